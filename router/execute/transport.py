@@ -1,0 +1,89 @@
+"""How the executor speaks to a subgraph: one request, one answer, and never an exception.
+
+The executor knows the :class:`Transport` protocol alone; GraphQL over HTTP is
+:class:`router.execute.http_transport.HttpTransport`. Whatever a subgraph does wrong comes back as a
+:class:`SubgraphResponse` with a :class:`Failure`; the details go to the log, not to the client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+from router.plan.nodes import OperationKind
+
+JsonObject: TypeAlias = dict[str, Any]
+
+FailureCode: TypeAlias = Literal[
+    "SUBGRAPH_UNAVAILABLE", "SUBGRAPH_TIMEOUT", "SUBGRAPH_INVALID_RESPONSE"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a subgraph's answer cannot be used. ``reason`` is for the log and never for a client."""
+
+    code: FailureCode
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubgraphRequest:
+    """One operation for one subgraph; ``payload`` is the JSON body, ready to send."""
+
+    kind: OperationKind
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SubgraphResponse:
+    """A subgraph's answer.
+
+    With a ``failure`` there is neither data nor errors. Without one, ``data`` and ``errors`` have
+    been checked for their outer shape only: an object or ``None``, and objects.
+    """
+
+    data: JsonObject | None = None
+    errors: tuple[JsonObject, ...] = ()
+    extensions: JsonObject = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRecord:
+    """What one request to a subgraph took. ``code`` is ``None`` where it was answered."""
+
+    subgraph: str
+    kind: OperationKind
+    seconds: float
+    request_bytes: int
+    response_bytes: int
+    code: FailureCode | None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchContext:
+    """What all fetches of one client request share.
+
+    ``headers`` go to every subgraph (identity, request id, trace context). ``deadline`` is a
+    reading of the running loop's clock (``loop.time()``) after which no fetch may run on.
+    ``on_fetch`` is called after each request to a subgraph, also after a failed one.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    request_id: str | None = None
+    deadline: float | None = None
+    on_fetch: Callable[[FetchRecord], None] | None = None
+
+
+class Transport(Protocol):
+    """Anything that carries a request to a subgraph.
+
+    ``send`` returns a failure rather than raise one; only cancellation passes through it.
+    """
+
+    async def send(
+        self, subgraph: str, request: SubgraphRequest, context: FetchContext
+    ) -> SubgraphResponse: ...
