@@ -6,6 +6,18 @@ compiles it once and runs it many times. Nothing in it depends on the values of 
 governs a field travels in the fetch's document.
 
 The vocabulary (Fetch, Flatten, Sequence, Parallel, Condition) is that of Apollo's query plans.
+
+What the planner promises about the data its fetches bring:
+
+- Client fields stand under the client's response keys; what the planner adds for itself stands
+  under keys that no client field at that place uses, and is dropped by projection.
+- ``__typename`` is only ever fetched under its own name, whatever the client's alias: projection
+  copies it from there. It is there wherever the client asked for it below the root, at every place
+  whose type in the API schema is an interface or a union, and wherever a ``types`` below is to be
+  compared with it. It is never fetched for an operation's root object, whose name is known.
+- An object that came from an ``@interfaceObject`` has the interface's name as ``__typename`` until
+  a later fetch, which the plan holds if anything asked for the real name, overwrites it.
+- ``__schema`` and ``__type`` are in no fetch: introspection is answered from the API schema.
 """
 
 from __future__ import annotations
@@ -18,8 +30,15 @@ OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
 ELEMENT = "@"
 """The path segment that stands for every element of a list."""
 
-Path: TypeAlias = tuple[str, ...]
-"""Response keys from the root of the merged data, ``ELEMENT`` for each list on the way."""
+Segment: TypeAlias = str | frozenset[str]
+"""A response key, ``ELEMENT``, or a set of type names.
+
+A set of names keeps, of the objects reached so far, those whose ``__typename`` is in it. It is
+there only where branches of the operation under different type conditions share a response key.
+"""
+
+Path: TypeAlias = tuple[Segment, ...]
+"""From the root of the merged data: response keys, ``ELEMENT`` for each list, narrowing by type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +46,16 @@ class RequiredField:
     """One field of a representation.
 
     ``name`` is the field's name in the subgraph's ``_Any`` input, ``response_key`` where its value
-    stands in the merged data, which differs where a client's alias took the name.
+    stands in the merged data, which differs where a client's alias took the name. A list is mapped
+    element by element. A value that is absent from the data (its fetch failed) means that the whole
+    object is not sent. A null is sent as null where ``nullable`` (a field of ``@requires``), else
+    (a field of a key) it too means that the object is not sent.
     """
 
     name: str
     response_key: str
     selections: tuple[RequiredField | RequiredFragment, ...] = ()
+    nullable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +70,11 @@ class RequiredFragment:
 class EntityRequirement:
     """How to build the representation of the entities of some runtime types.
 
-    ``typename`` is sent as ``__typename`` (an interface's name for ``@interfaceObject``), or
-    ``None`` to send the object's own. An object with no matching requirement, or with a null in
-    ``selections``' top level, is not sent, and what the fetch would have added to it stays absent.
+    ``types`` empty: of every object at the path, and its ``__typename`` need not be looked at (nor
+    need it be there). ``typename`` is sent as ``__typename`` (an interface's name for
+    ``@interfaceObject``), or ``None`` to send the object's own, which then is there. An object with
+    no matching requirement, or for which a value is missing (:class:`RequiredField`), is not sent,
+    and what the fetch would have added to it stays absent. The first matching requirement counts.
     """
 
     types: frozenset[str]
@@ -61,8 +86,11 @@ class EntityRequirement:
 class KeyRename:
     """Moves a response key of a fetch's own answer, after merging conflicts forced an alias.
 
-    ``path`` leads, from the fetch's root objects, to the objects in which ``source`` becomes
-    ``target``; ``types`` restricts it to those runtime types (empty: all).
+    ``path`` leads, from the fetch's root objects (the answer's ``data``, or each entity of it), to
+    the objects in which ``source`` becomes ``target``; ``types`` restricts it to those runtime
+    types (empty: all). An object without ``source`` is left as it is; where ``target`` is already
+    there the two values are merged. Renames apply in order, before the answer is merged into the
+    data.
     """
 
     path: Path
@@ -93,7 +121,12 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Flatten:
-    """Runs a fetch of entities for all objects at ``path``."""
+    """Runs a fetch of entities for all objects at ``path``.
+
+    A fetch without ``requirements`` may stand here too, below a field whose type is the root type
+    ``Query`` (``createProduct { query { ... } }``): it runs once if there is any object at
+    ``path``, and its answer is merged into each of them.
+    """
 
     path: Path
     node: Fetch
@@ -115,7 +148,10 @@ class Parallel:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Runs ``then`` if the boolean variable is true, ``otherwise`` if it is false."""
+    """Runs ``then`` if the boolean variable is true, ``otherwise`` if it is false.
+
+    One fetch may stand in several branches, of which at most one runs.
+    """
 
     variable: str
     then: Node | None
@@ -127,7 +163,7 @@ Node: TypeAlias = Fetch | Flatten | Sequence | Parallel | Condition
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan. ``root`` is ``None`` where no subgraph is needed (introspection, all skipped)."""
+    """A whole plan; ``root`` is ``None`` where no subgraph is needed (all introspected or skipped)."""
 
     kind: OperationKind
     root: Node | None
