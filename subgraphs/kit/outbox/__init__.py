@@ -1,0 +1,15 @@
+"""The transactional outbox and inbox.
+
+A domain records its event in the transaction that made it true; the relay hands what was committed
+to the broker, at least once. A subscriber records the event's id in the transaction of its effect,
+so that a second delivery finds it and does nothing.
+
+Each kind of store keeps the two in its own way (:mod:`.sql`, :mod:`.mongo`), behind
+:class:`Transactions`.
+"""
+
+from subgraphs.kit.outbox.mongo import MongoTransactions
+from subgraphs.kit.outbox.sql import SqlTransactions
+from subgraphs.kit.outbox.transactions import Publish, Transactions
+
+__all__ = ["MongoTransactions", "Publish", "SqlTransactions", "Transactions"]
