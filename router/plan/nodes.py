@@ -163,7 +163,7 @@ Node: TypeAlias = Fetch | Flatten | Sequence | Parallel | Condition
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan; ``root`` is ``None`` where no subgraph is needed (all introspected or skipped)."""
+    """A whole plan; ``root`` is ``None`` where no subgraph is needed (introspection, skips)."""
 
     kind: OperationKind
     root: Node | None

@@ -1,0 +1,69 @@
+"""A supergraph: the SDL that composition writes, read once into what planning and serving need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    build_ast_schema,
+    parse,
+    validate_schema,
+)
+
+from router.federation.api_schema import ApiSchemaError, build_api_schema
+from router.federation.joined_types import JoinedType, JoinError, read_graphs, read_types
+
+
+class SupergraphError(Exception):
+    """The SDL cannot be served; the message names what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supergraph:
+    """A Federation 2 supergraph.
+
+    ``subgraphs`` maps names to URLs, in the order of ``join__Graph``. ``schema`` is the whole
+    supergraph with its machinery, ``api_schema`` what clients see, ``types`` which subgraph has
+    what.
+    """
+
+    document: DocumentNode
+    subgraphs: Mapping[str, str]
+    schema: GraphQLSchema
+    api_schema: GraphQLSchema
+    types: Mapping[str, JoinedType]
+
+    @classmethod
+    def parse(cls, sdl: str) -> Supergraph:
+        """Reads a supergraph's SDL, from any composer that writes join 0.1 to 0.5.
+
+        Raises:
+            SupergraphError: it does not parse, is no valid schema, or has no usable join
+                directives.
+        """
+        try:
+            document = parse(sdl, no_location=True)
+            graphs = read_graphs(document)
+            schema = build_ast_schema(document)
+            types = read_types(document, graphs)
+            api_schema = build_api_schema(document)
+        except GraphQLError as error:
+            raise SupergraphError(f"The supergraph does not parse: {error}") from error
+        except (JoinError, ApiSchemaError, TypeError) as error:
+            # graphql-core reports every definition that breaks a rule in one TypeError
+            raise SupergraphError(f"The supergraph cannot be read: {error}") from error
+        for name, built in (("supergraph", schema), ("API schema", api_schema)):
+            if problems := validate_schema(built):
+                listed = "; ".join(problem.message for problem in problems)
+                raise SupergraphError(f"The {name} is not a valid schema: {listed}")
+        return cls(
+            document=document,
+            subgraphs={graph.name: graph.url for graph in graphs.values()},
+            schema=schema,
+            api_schema=api_schema,
+            types=types,
+        )
