@@ -21,7 +21,7 @@ SERVER_ERROR: Final = 500
 
 
 class BrokenAnswerError(Exception):
-    """An exchange that brought no GraphQL response. Caught by the transport, seen by nobody else."""
+    """An exchange that brought no GraphQL response; the transport catches it."""
 
     def __init__(self, code: FailureCode, reason: str) -> None:
         super().__init__(reason)

@@ -1,23 +1,43 @@
 """Plan in, response out: the entry point of execution.
 
-``prepare`` compiles what an operation's every run has in common, once; ``run`` executes it. The
-stages of a run stand in :meth:`Executor.run` in their order.
+``prepare`` compiles what all runs of an operation have in common, once; the stages of a run stand
+in :meth:`Executor.run` in their order.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_operation_ast,
+    is_interface_type,
+)
 
+from router.execute.client_paths import ClientPaths
+from router.execute.errors import ErrorPolicy
+from router.execute.introspection import Introspection, introspection_of
+from router.execute.merge import Merger
+from router.execute.project import Projection
+from router.execute.run import Run
+from router.execute.selection import condition_variables, fragments_of
+from router.execute.steps import Step, compile_step
 from router.execute.transport import FetchContext, JsonObject, Transport
+from router.execute.variables import VariableCoercion
 from router.plan.nodes import Plan
+
+REMEMBERED_VARIANTS: Final = 32
+"""Projections kept per operation. Ten conditions may make a thousand; few of them ever come."""
 
 
 class Schemas(Protocol):
-    """What the executor needs of a supergraph; ``router.federation.supergraph.Supergraph`` has it."""
+    """What the executor needs of a supergraph (``router.federation.supergraph.Supergraph``)."""
 
     @property
     def schema(self) -> GraphQLSchema: ...
@@ -27,39 +47,66 @@ class Schemas(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorPolicy:
-    """What a client learns of a subgraph's error.
-
-    ``redact`` masks messages that no subgraph meant for a client; ``name_service`` adds
-    ``extensions.service``.
-    """
-
-    redact: bool = True
-    name_service: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class ExecutionResult:
-    """A response's ``data`` (``None`` where a null reached the root) and ``errors`` in wire form."""
+    """A response's ``data`` (``None`` if a null reached the root) and ``errors`` in wire form."""
 
     data: JsonObject | None
     errors: tuple[JsonObject, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
-    """An operation compiled for execution. Immutable in effect, and safe to run concurrently."""
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What depends on the variables by which an operation skips and includes fields."""
 
-    operation: OperationDefinitionNode
-    plan: Plan
+    projection: Projection
+    client_paths: ClientPaths
+
+
+class Prepared:
+    """An operation compiled for execution. Any number of runs may use it at the same time."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        plan: Plan,
+    ) -> None:
+        self.operation = operation
+        self.plan = plan
+        self.step: Step | None = compile_step(plan.root) if plan.root is not None else None
+        self.introspection: Introspection | None = introspection_of(schema, operation, fragments)
+        self._schema = schema
+        self._fragments = fragments
+        self._variables = VariableCoercion(schema, operation)
+        self._conditions = condition_variables(operation, fragments)
+        self._variants: OrderedDict[tuple[bool, ...], Variant] = OrderedDict()
 
     def coerce_variables(self, raw: Mapping[str, Any] | None) -> dict[str, Any]:
         """The client's variables, checked and with the operation's defaults, as JSON values.
 
-        Raises :class:`router.execute.variables.VariablesError` (``errors`` in wire form, code
-        BAD_USER_INPUT) where a value does not fit its type. Unknown variables are dropped.
+        Variables that the operation does not declare are dropped.
+
+        Raises:
+            VariablesError: (``router.execute.variables``) a value does not fit its type; its
+                ``errors`` are in wire form with the code BAD_USER_INPUT.
         """
-        raise NotImplementedError
+        return self._variables.coerce(raw)
+
+    def variant(self, variables: Mapping[str, Any]) -> Variant:
+        """The projection for these variables, compiled when it is first needed."""
+        key = tuple(bool(variables.get(name)) for name in self._conditions)
+        variant = self._variants.get(key)
+        if variant is None:
+            conditions = dict(zip(self._conditions, key, strict=True))
+            variant = Variant(
+                Projection(self._schema, self.operation, self._fragments, conditions),
+                ClientPaths(self.operation, self._fragments, conditions),
+            )
+            self._variants[key] = variant
+            if len(self._variants) > REMEMBERED_VARIANTS:
+                self._variants.popitem(last=False)
+        return variant
 
 
 class Executor:
@@ -68,20 +115,43 @@ class Executor:
     def __init__(
         self, supergraph: Schemas, transport: Transport, policy: ErrorPolicy | None = None
     ) -> None:
-        self._schemas = supergraph
+        self._api_schema = supergraph.api_schema
         self._transport = transport
         self._policy = policy or ErrorPolicy()
+        self._merger = Merger(
+            frozenset(
+                name
+                for name, named in supergraph.schema.type_map.items()
+                if is_interface_type(named)
+            )
+        )
 
     def prepare(self, document: DocumentNode, operation_name: str | None, plan: Plan) -> Prepared:
-        """Compiles an operation that was validated against the API schema. Pure and synchronous."""
-        raise NotImplementedError
+        """Compiles an operation that was validated against the API schema. Pure and synchronous.
+
+        Raises:
+            ValueError: the document has no such operation, or several and no name was given.
+        """
+        operation = get_operation_ast(document, operation_name)
+        if operation is None:
+            raise ValueError(f"The document has no operation {operation_name!r}.")
+        return Prepared(self._api_schema, operation, fragments_of(document), plan)
 
     async def run(
         self, prepared: Prepared, variables: Mapping[str, Any], context: FetchContext
     ) -> ExecutionResult:
         """Executes with variables from :meth:`Prepared.coerce_variables`.
 
-        Raises nothing but ``CancelledError``: whatever happens to a subgraph ends in ``errors``.
-        Cancelling the task cancels every request to a subgraph that is under way.
+        Whatever happens to a subgraph ends in ``errors``. Cancelling the task cancels every request
+        to a subgraph that is under way.
         """
-        raise NotImplementedError
+        run = Run(variables, context, self._transport, self._policy, self._merger)
+        if prepared.step is not None:
+            await prepared.step.run(run)
+        if prepared.introspection is not None:
+            run.data.update(prepared.introspection.answer(variables))
+        variant = prepared.variant(variables)
+        errors = variant.client_paths.trim(run.errors)
+        known = [tuple(error["path"]) for error in errors if "path" in error]
+        data, refused = variant.projection.project(run.data, known)
+        return ExecutionResult(data, (*errors, *refused))

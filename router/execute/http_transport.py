@@ -9,10 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import aiohttp
-import structlog
 from yarl import URL
 
 from router.execute.answer import Answer, BrokenAnswerError, read_answer
@@ -23,8 +22,6 @@ from router.execute.transport import (
     SubgraphRequest,
     SubgraphResponse,
 )
-
-logger: Final[Any] = structlog.get_logger(__name__)
 
 ACCEPT: Final = "application/graphql-response+json, application/json;q=0.9"
 
@@ -44,8 +41,8 @@ class HttpLimits:
 class HttpTransport:
     """GraphQL over HTTP with a keep-alive pool.
 
-    ``urls`` maps the subgraphs' names to their endpoints; ``limits`` names the subgraphs that differ
-    from ``default``; ``connections`` bounds those to one host. Redirects are not followed, for a
+    ``urls`` maps the subgraphs' names to their endpoints; ``limits`` names those that differ from
+    ``default``; ``connections`` bounds those to one host. Redirects are not followed, for a
     subgraph's address is configuration. A query whose kept-alive connection turns out to be closed
     is sent once more; a mutation never is.
 
@@ -102,7 +99,7 @@ class HttpTransport:
     async def send(
         self, subgraph: str, request: SubgraphRequest, context: FetchContext
     ) -> SubgraphResponse:
-        """Sends one request and reads its answer; see :class:`~router.execute.transport.Transport`."""
+        """Sends one request and reads its answer; never raises but when cancelled."""
         limits = self._limits.get(subgraph, self._default)
         clock = asyncio.get_running_loop().time
         started = clock()
@@ -120,7 +117,17 @@ class HttpTransport:
             response = SubgraphResponse(failure=failure)
         except BrokenAnswerError as error:
             response = SubgraphResponse(failure=error.failure)
-        self._report(subgraph, request, context, response, clock() - started, received)
+        if context.on_fetch is not None:
+            context.on_fetch(
+                FetchRecord(
+                    subgraph=subgraph,
+                    kind=request.kind,
+                    seconds=clock() - started,
+                    request_bytes=len(request.payload),
+                    response_bytes=received,
+                    code=response.failure.code if response.failure is not None else None,
+                )
+            )
         return response
 
     async def _exchange(
@@ -161,31 +168,6 @@ class HttpTransport:
                 content_type=response.headers.get("Content-Type", ""),
                 headers=response.headers,
                 body=await _read_body(response, limits.response_bytes),
-            )
-
-    def _report(
-        self,
-        subgraph: str,
-        request: SubgraphRequest,
-        context: FetchContext,
-        response: SubgraphResponse,
-        seconds: float,
-        received: int,
-    ) -> None:
-        failure = response.failure
-        if failure is not None:
-            logger.warning(
-                "subgraph_failed",
-                subgraph=subgraph,
-                code=failure.code,
-                reason=failure.reason,
-                seconds=round(seconds, 4),
-                request_id=context.request_id,
-            )
-        if context.on_fetch is not None:
-            code = failure.code if failure is not None else None
-            context.on_fetch(
-                FetchRecord(subgraph, request.kind, seconds, len(request.payload), received, code)
             )
 
 

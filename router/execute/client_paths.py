@@ -1,0 +1,93 @@
+"""The response keys that an operation can answer with, to keep errors within the client's view.
+
+A plan fetches more than the client asked for: keys of entities, fields that others require. An
+error in one of those is told of the nearest object that the client did ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import orjson
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+
+from router.execute.selection import is_included
+from router.execute.transport import JsonObject
+
+Keys: TypeAlias = dict[str, "Keys"]
+
+
+class ClientPaths:
+    """The response keys of one operation under one set of conditions, of all types together."""
+
+    def __init__(
+        self,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        conditions: Mapping[str, bool],
+    ) -> None:
+        self._operation = operation
+        self._fragments = fragments
+        self._conditions = conditions
+        self._tree: Keys | None = None
+
+    def trim(self, errors: Sequence[JsonObject]) -> list[JsonObject]:
+        """The errors with their paths cut where the client's selections end.
+
+        Errors that have become the same are told once. One that has lost its whole path is left out
+        where another tells of the same failure.
+        """
+        if not errors:
+            return []
+        if self._tree is None:  # most runs meet no error
+            self._tree = {}
+            self._add(self._tree, self._operation.selection_set)
+        placed: dict[bytes, JsonObject] = {}
+        lost: dict[bytes, JsonObject] = {}
+        for error in errors:
+            path = error.get("path", ())
+            visible = path[: self._visible(path, self._tree)]
+            rest = {name: value for name, value in error.items() if name != "path"}
+            if visible:
+                trimmed = {"message": rest.pop("message"), "path": visible, **rest}
+                placed.setdefault(orjson.dumps(trimmed), trimmed)
+            else:
+                lost.setdefault(orjson.dumps(rest), rest)
+        told = {
+            orjson.dumps({name: value for name, value in error.items() if name != "path"})
+            for error in placed.values()
+        }
+        return [*placed.values(), *(error for key, error in lost.items() if key not in told)]
+
+    def _visible(self, path: Iterable[str | int], keys: Keys) -> int:
+        """How many of a path's segments the client can see."""
+        end = 0
+        for position, segment in enumerate(path, start=1):
+            if isinstance(segment, str):
+                below = keys.get(segment)
+                if below is None:
+                    break
+                keys = below
+            end = position
+        return end
+
+    def _add(self, keys: Keys, selection_set: SelectionSetNode) -> None:
+        for node in selection_set.selections:
+            if not is_included(node, self._conditions):
+                continue
+            if isinstance(node, FieldNode):
+                below = keys.setdefault((node.alias or node.name).value, {})
+                if node.selection_set is not None:
+                    self._add(below, node.selection_set)
+            elif isinstance(node, InlineFragmentNode):
+                self._add(keys, node.selection_set)
+            elif isinstance(node, FragmentSpreadNode):
+                self._add(keys, self._fragments[node.name.value].selection_set)

@@ -1,0 +1,334 @@
+"""Completing values: what a client sees of the merged data, checked against the API schema.
+
+A completer works on a column: the values that one field has in all the objects of a level. Two
+hundred variants in a list of lists are one column a field, so that nearly all of the work happens
+inside the interpreter's own loops, and the path of a value is only made when there is an error to
+report about it.
+
+The rules are those of the specification's "Value Completion" and "Handling Execution Errors". A
+null that a type forbids travels upwards as a
+:class:`~router.execute.places.Raised` until a nullable position takes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from types import NoneType
+from typing import Any, Final, Protocol, TypeAlias
+
+from router.execute.places import (
+    Completion,
+    FieldPlace,
+    ItemPlace,
+    PickedPlace,
+    Place,
+    Raised,
+)
+from router.execute.transport import JsonObject
+
+Column: TypeAlias = list[Any]
+
+_OBJECTS: Final = {dict}
+_LISTS: Final = {list}
+
+
+class Completer(Protocol):
+    """Completes a column; the result has the same length and order."""
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What all completers know of their field: its coordinate, its key, and whether it may be null.
+
+    ``response_key`` is ``None`` for the items of a list.
+    """
+
+    coordinate: str
+    response_key: str | None
+    nullable: bool
+
+    def place(self, parent: Place) -> Place:
+        return parent if self.response_key is None else FieldPlace(parent, self.response_key)
+
+    def absent(self, index: int, parent: Place, run: Completion) -> Raised | None:
+        """What stands for a null: itself where it is allowed."""
+        if self.nullable:
+            return None
+        message = f"Cannot return null for the non-nullable field {self.coordinate}."
+        return run.refuse(self.place(parent), index, message, nullable=False)
+
+    def invalid(self, index: int, parent: Place, run: Completion, what: str) -> Raised | None:
+        """What stands for a value that is not of the field's type."""
+        message = f"The value of {self.coordinate} is not {what}."
+        return run.refuse(self.place(parent), index, message, nullable=self.nullable)
+
+
+class ScalarCompleter:
+    """Built-in scalars: JSON of the ``kinds`` passes as it is, some other by ``converters``."""
+
+    def __init__(
+        self,
+        position: Position,
+        what: str,
+        kinds: frozenset[type],
+        converters: Mapping[type, Callable[[Any], Any]],
+    ) -> None:
+        self._position = position
+        self._what = what
+        self._kinds = kinds
+        self._passing = kinds | {NoneType} if position.nullable else kinds
+        self._converters = converters
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        if self._passing.issuperset({*map(type, column)}):
+            return column
+        return [self._complete_one(value, index, place, run) for index, value in enumerate(column)]
+
+    def _complete_one(self, value: object, index: int, place: Place, run: Completion) -> object:
+        if value is None:
+            return self._position.absent(index, place, run)
+        if type(value) in self._kinds:
+            return value
+        convert = self._converters.get(type(value))
+        if convert is not None:
+            return convert(value)
+        return self._position.invalid(index, place, run, self._what)
+
+
+class CustomScalarCompleter:
+    """Scalars whose JSON only their own specification knows: anything passes but a null."""
+
+    def __init__(self, position: Position) -> None:
+        self._position = position
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        if self._position.nullable or NoneType not in {*map(type, column)}:
+            return column
+        return [
+            self._position.absent(index, place, run) if value is None else value
+            for index, value in enumerate(column)
+        ]
+
+
+class EnumCompleter:
+    """Enums: a name that the API schema has. A subgraph may know more names than the API shows."""
+
+    def __init__(self, position: Position, names: frozenset[str]) -> None:
+        self._position = position
+        self._names = names
+        self._passing: frozenset[object] = names | {None} if position.nullable else names
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        try:
+            if self._passing.issuperset(column):
+                return column
+        except TypeError:  # an object or a list, which cannot be hashed
+            pass
+        return [self._complete_one(value, index, place, run) for index, value in enumerate(column)]
+
+    def _complete_one(self, value: object, index: int, place: Place, run: Completion) -> object:
+        if value is None:
+            return self._position.absent(index, place, run)
+        if type(value) is str and value in self._names:
+            return value
+        return self._position.invalid(index, place, run, "a value of its enum")
+
+
+class Answered:
+    """Introspection: completed by graphql-core already."""
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:  # noqa: ARG002
+        return column
+
+
+class TypenameCompleter:
+    """``__typename``, which does not come from the data: an object's type is known by now."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:  # noqa: ARG002
+        return [self._name] * len(column)
+
+
+class ListCompleter:
+    """Lists, whose items are completed in one column for all the lists of this one."""
+
+    def __init__(self, position: Position, items: Completer) -> None:
+        self._position = position
+        self._items = items
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        if {*map(type, column)} == _LISTS:
+            return self._complete_lists(column, self._position.place(place), run)
+        indexes = [index for index, value in enumerate(column) if type(value) is list]
+        lists = [column[index] for index in indexes]
+        here = PickedPlace(self._position.place(place), indexes)
+        completed = iter(self._complete_lists(lists, here, run))
+        return [
+            next(completed)
+            if type(value) is list
+            else self._position.absent(index, place, run)
+            if value is None
+            else self._position.invalid(index, place, run, "a list")
+            for index, value in enumerate(column)
+        ]
+
+    def _complete_lists(self, lists: Sequence[list[Any]], here: Place, run: Completion) -> Column:
+        lengths = [*map(len, lists)]
+        items = lists[0] if len(lists) == 1 else [*chain.from_iterable(lists)]
+        completed = self._items.complete(items, ItemPlace(here, lengths), run)
+        rest = iter(completed)
+        split = [[*islice(rest, length)] for length in lengths]
+        if not run.raising:
+            return split
+        return [_settle(values, values, self._position.nullable, run) for values in split]
+
+
+class Shape:
+    """The objects of one runtime type under one selection: their response keys in order."""
+
+    def __init__(self, fields: Sequence[tuple[str, str, Completer]]) -> None:
+        """``fields`` are response key, key in the merged data, completer."""
+        self._keys = tuple(key for key, _, _ in fields)
+        self._fields = tuple((source, completer) for _, source, completer in fields)
+        self._build = _BUILDERS.get(len(fields), _build_wide)
+
+    def complete(self, objects: Sequence[JsonObject], here: Place, run: Completion) -> Column:
+        """The completed objects, or what they raise."""
+        columns = [
+            completer.complete([value.get(source) for value in objects], here, run)
+            for source, completer in self._fields
+        ]
+        if not columns:
+            return [{} for _ in objects]
+        built: Column = self._build(self._keys, columns)
+        if not run.raising:
+            return built
+        return [_settle([*value.values()], value, False, run) for value in built]
+
+
+class ObjectCompleter:
+    """Objects of a type that is known before the data is seen."""
+
+    def __init__(self, position: Position, shape: Shape) -> None:
+        self._position = position
+        self._shape = shape
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        here = self._position.place(place)
+        if {*map(type, column)} == _OBJECTS:
+            completed = self._shape.complete(column, here, run)
+        else:
+            indexes = [index for index, value in enumerate(column) if type(value) is dict]
+            picked = [column[index] for index in indexes]
+            done = iter(self._shape.complete(picked, PickedPlace(here, indexes), run))
+            completed = [
+                next(done)
+                if type(value) is dict
+                else self._position.absent(index, place, run)
+                if value is None
+                else self._position.invalid(index, place, run, "an object")
+                for index, value in enumerate(column)
+            ]
+        return _stopped(completed, self._position.nullable, run)
+
+
+class AbstractCompleter:
+    """Objects of an interface or a union, each completed by the shape of its own type.
+
+    ``shapes`` makes the shape of a type by its name when it first occurs, or tells by ``None`` that
+    the API schema has no such type here.
+    """
+
+    def __init__(self, position: Position, shapes: Callable[[str], Shape | None]) -> None:
+        self._position = position
+        self._shapes = shapes
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        here = self._position.place(place)
+        by_type: dict[object, list[int]] = {}
+        completed: Column = [None] * len(column)
+        for index, value in enumerate(column):
+            if type(value) is dict:
+                typename = value.get("__typename")
+                by_type.setdefault(typename if type(typename) is str else None, []).append(index)
+            elif value is None:
+                completed[index] = self._position.absent(index, place, run)
+            else:
+                completed[index] = self._position.invalid(index, place, run, "an object")
+        for name, indexes in by_type.items():
+            shape = self._shapes(name) if isinstance(name, str) else None
+            if shape is None:
+                for index in indexes:
+                    completed[index] = self._position.invalid(
+                        index, place, run, "of a type that the API has"
+                    )
+                continue
+            objects = [column[index] for index in indexes]
+            done = shape.complete(objects, PickedPlace(here, indexes), run)
+            for index, value in zip(indexes, done, strict=True):
+                completed[index] = value
+        return _stopped(completed, self._position.nullable, run)
+
+
+def _settle(children: Sequence[object], value: object, nullable: bool, run: Completion) -> object:
+    """``value``, unless one of its children raised: then the first one raised, or null."""
+    for child in children:
+        if type(child) is Raised:
+            if not nullable:
+                return child
+            run.stop(child)
+            return None
+    return value
+
+
+def _stopped(column: Column, nullable: bool, run: Completion) -> Column:
+    """A column in which what was raised has stopped, if it can stop here."""
+    if not (nullable and run.raising):
+        return column
+    stopped: Column = []
+    for value in column:
+        if type(value) is Raised:
+            run.stop(value)
+            stopped.append(None)
+        else:
+            stopped.append(value)
+    return stopped
+
+
+def _build_wide(keys: Sequence[str], columns: Sequence[Column]) -> Column:
+    return [dict(zip(keys, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _build_one(keys: Sequence[str], columns: Sequence[Column]) -> Column:
+    (one,) = keys
+    return [{one: a} for a in columns[0]]
+
+
+def _build_two(keys: Sequence[str], columns: Sequence[Column]) -> Column:
+    one, two = keys
+    return [{one: a, two: b} for a, b in zip(*columns, strict=True)]
+
+
+def _build_three(keys: Sequence[str], columns: Sequence[Column]) -> Column:
+    one, two, three = keys
+    return [{one: a, two: b, three: c} for a, b, c in zip(*columns, strict=True)]
+
+
+def _build_four(keys: Sequence[str], columns: Sequence[Column]) -> Column:
+    one, two, three, four = keys
+    return [{one: a, two: b, three: c, four: d} for a, b, c, d in zip(*columns, strict=True)]
+
+
+_BUILDERS: Final[Mapping[int, Callable[[Sequence[str], Sequence[Column]], Column]]] = {
+    # A literal is built in a third of the time of dict(zip()), and most objects are small.
+    1: _build_one,
+    2: _build_two,
+    3: _build_three,
+    4: _build_four,
+}

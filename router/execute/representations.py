@@ -1,0 +1,134 @@
+"""Representations: what a subgraph is told about the entities that it shall add fields to.
+
+The objects at a :class:`~router.plan.nodes.Flatten`'s path become one list of representations in
+which each stands once, however often its entity occurs. A representation is kept as its JSON text:
+that text is what identifies it, and what is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import orjson
+
+from router.execute.transport import JsonObject
+from router.plan.nodes import EntityRequirement, RequiredField, RequiredFragment
+
+Selections: TypeAlias = Sequence[RequiredField | RequiredFragment]
+
+Builder: TypeAlias = Callable[[JsonObject], "JsonObject | None"]
+"""Builds an object's representation, or ``None`` where the data for it is not there."""
+
+_MISSING: Final = object()
+
+
+class _IncompleteError(Exception):
+    """A value that the representation cannot do without is not in the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The representations of some objects.
+
+    ``texts`` holds each distinct representation as JSON, in the order of their first occurrence.
+    ``targets`` holds for each of them the objects that its entity is merged into.
+    """
+
+    texts: tuple[bytes, ...]
+    targets: tuple[list[JsonObject], ...]
+
+
+class Representations:
+    """The requirements of one fetch of entities, compiled once."""
+
+    def __init__(self, requirements: Sequence[EntityRequirement]) -> None:
+        self._by_type: dict[str, Builder] = {}
+        self._for_any: Builder | None = None
+        for requirement in requirements:
+            builder = _compile(requirement)
+            if not requirement.types:
+                self._for_any = builder
+                break  # it matches everything, so that nothing after it counts
+            for name in requirement.types:
+                self._by_type.setdefault(name, builder)
+
+    def batch(self, objects: Sequence[JsonObject]) -> Batch:
+        """Builds the representations of ``objects``, each distinct one once."""
+        slots: dict[bytes, list[JsonObject]] = {}
+        by_type, for_any = self._by_type, self._for_any
+        for value in objects:
+            typename = value.get("__typename")
+            builder = by_type.get(typename, for_any) if type(typename) is str else for_any
+            representation = builder(value) if builder is not None else None
+            if representation is None:
+                continue
+            text = orjson.dumps(representation)
+            targets = slots.get(text)
+            if targets is None:
+                slots[text] = [value]
+            else:
+                targets.append(value)
+        return Batch(tuple(slots), tuple(slots.values()))
+
+
+def _compile(requirement: EntityRequirement) -> Builder:
+    typename, selections = requirement.typename, requirement.selections
+    flat = tuple(
+        (field.name, field.response_key, field.nullable)
+        for field in selections
+        if isinstance(field, RequiredField) and not field.selections
+    )
+    if len(flat) == len(selections):
+        return _flat_builder(typename, flat)
+
+    def build(value: JsonObject) -> JsonObject | None:
+        representation: JsonObject = {"__typename": typename or value.get("__typename")}
+        try:
+            _fill(representation, value, selections)
+        except _IncompleteError:
+            return None
+        return representation
+
+    return build
+
+
+def _flat_builder(typename: str | None, keys: Sequence[tuple[str, str, bool]]) -> Builder:
+    """The builder of the common case, a key of plain fields."""
+
+    def build(value: JsonObject) -> JsonObject | None:
+        representation: JsonObject = {"__typename": typename or value.get("__typename")}
+        for name, response_key, nullable in keys:
+            field = value.get(response_key)
+            if field is None and not (nullable and response_key in value):
+                return None
+            representation[name] = field
+        return representation
+
+    return build
+
+
+def _fill(representation: JsonObject, value: JsonObject, selections: Selections) -> None:
+    for selection in selections:
+        if isinstance(selection, RequiredFragment):
+            typename = value.get("__typename")
+            if type(typename) is str and typename in selection.types:
+                _fill(representation, value, selection.selections)
+            continue
+        field = value.get(selection.response_key, _MISSING)
+        if field is _MISSING or (field is None and not selection.nullable):
+            raise _IncompleteError
+        representation[selection.name] = (
+            _pick(field, selection.selections) if selection.selections else field
+        )
+
+
+def _pick(value: object, selections: Selections) -> object:
+    if isinstance(value, list):
+        return [_pick(item, selections) for item in value]
+    if not isinstance(value, dict):
+        return value
+    picked: JsonObject = {}
+    _fill(picked, value, selections)
+    return picked

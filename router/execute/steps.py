@@ -1,0 +1,85 @@
+"""The order of a plan's fetches: one after the other, side by side, or by a variable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from router.execute.fetch import EntityFetch, RootFetch
+from router.execute.run import Run
+from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Path
+from router.plan.nodes import Sequence as SequenceNode
+
+
+class Step(Protocol):
+    """A node of a plan, compiled."""
+
+    async def run(self, run: Run) -> None: ...
+
+
+class InOrder:
+    """Runs each step after the one before it has been merged."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+
+    async def run(self, run: Run) -> None:
+        for step in self._steps:
+            await step.run(run)
+
+
+class SideBySide:
+    """Runs its steps at the same time, each at its own pace. Cancelling it cancels them all."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = steps
+
+    async def run(self, run: Run) -> None:
+        here, *others = self._steps
+        async with asyncio.TaskGroup() as group:
+            for step in others:
+                group.create_task(step.run(run))
+            await here.run(run)
+
+
+class ByVariable:
+    """Runs one of two steps, or nothing."""
+
+    def __init__(self, variable: str, then: Step | None, otherwise: Step | None) -> None:
+        self._variable = variable
+        self._then = then
+        self._otherwise = otherwise
+
+    async def run(self, run: Run) -> None:
+        step = self._then if run.variables.get(self._variable) else self._otherwise
+        if step is not None:
+            await step.run(run)
+
+
+def compile_step(node: Node) -> Step:
+    """Compiles a plan's node with everything below it."""
+    match node:
+        case Fetch():
+            return _fetch(node, ())
+        case Flatten(path=path, node=fetch):
+            return _fetch(fetch, path)
+        case SequenceNode(nodes=nodes):
+            return _many(nodes, InOrder)
+        case Parallel(nodes=nodes):
+            return _many(nodes, SideBySide)
+        case Condition(variable=variable, then=then, otherwise=otherwise):
+            return ByVariable(
+                variable,
+                compile_step(then) if then is not None else None,
+                compile_step(otherwise) if otherwise is not None else None,
+            )
+
+
+def _fetch(fetch: Fetch, path: Path) -> Step:
+    return EntityFetch(fetch, path) if fetch.requirements else RootFetch(fetch, path)
+
+
+def _many(nodes: Sequence[Node], kind: type[InOrder | SideBySide]) -> Step:
+    steps = [compile_step(node) for node in nodes]
+    return kind(steps) if len(steps) > 1 else InOrder(steps)
