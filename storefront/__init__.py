@@ -1,0 +1,1 @@
+"""The shop: server-rendered pages over the platform's one graph."""
