@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,13 +20,14 @@ class Command:
     """How to start a process.
 
     ``env`` is added to our own environment. ``stop_signal`` asks for an orderly end; it is also
-    what the process gets when we die without having stopped it. ``user`` is the account to run as,
+    what the process gets when we die without having stopped it. Without a ``log`` it writes where
+    we do. ``user`` is the account to run as,
     where that is not ours.
     """
 
     name: str
     argv: tuple[str, ...]
-    log: Path
+    log: Path | None
     env: Mapping[str, str] = field(default_factory=dict)
     cwd: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
@@ -43,16 +44,20 @@ class Child:
 
     def __init__(self, command: Command) -> None:
         self.command = command
-        command.log.parent.mkdir(parents=True, exist_ok=True)
-        self._log_start = command.log.stat().st_size if command.log.exists() else 0
         leash = (sys.executable, "-I", "-S", str(LEASH), str(os.getpid()))
         wish = (str(int(command.stop_signal)), command.user or "-", "--")
-        with command.log.open("ab") as log:
+        self._log_start = 0
+        with ExitStack() as opened:
+            log = None
+            if command.log is not None:
+                command.log.parent.mkdir(parents=True, exist_ok=True)
+                log = opened.enter_context(command.log.open("ab"))
+                self._log_start = log.tell()
             self._process = subprocess.Popen(
                 (*leash, *wish, *command.argv),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
-                stderr=subprocess.STDOUT,
+                stderr=None if log is None else subprocess.STDOUT,
                 env={**os.environ, **command.env},
                 cwd=command.cwd,
                 start_new_session=True,
@@ -97,6 +102,8 @@ class Child:
 
     def tail(self, lines: int = 20) -> str:
         """The last lines that this run of the process wrote."""
+        if self.command.log is None:
+            return ""
         with self.command.log.open("rb") as log:
             log.seek(self._log_start)
             text = log.read().decode(errors="replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, NotRequired, TypedDict, Unpack
 
@@ -70,14 +71,18 @@ class EmbeddedStore(ABC):
         self.prepare()
         self.child = Child(self.command())
 
-    def wait_ready(self, timeout: float = 60.0) -> None:
+    def wait_ready(
+        self, timeout: float = 60.0, *, check: Callable[[], None] = lambda: None
+    ) -> None:
         """Returns when the store answers on a real connection.
 
-        Raises :class:`StoreFailedError` with the end of its log when it stops or stays silent.
+        ``check`` is called meanwhile: what it raises ends the wait. Raises
+        :class:`StoreFailedError` with the end of its log when it stops or stays silent.
         """
         deadline = time.monotonic() + timeout
         attempts = 3
         while True:
+            check()
             refusal = self._refusal()
             if refusal is None:
                 return

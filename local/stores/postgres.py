@@ -118,6 +118,7 @@ class Postgres(EmbeddedStore):
                 group=_group(self._account),
                 extra_groups=None if self._account is None else [],
                 cwd=self._programs.parent,
+                start_new_session=True,  # a Ctrl-C is for us to act on
             )
         finally:
             password.unlink()
