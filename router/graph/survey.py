@@ -1,0 +1,282 @@
+"""How far everything is: the search over the query graph that composition and planning share.
+
+The depth of a thing is the number of fetches, one after the other, that it takes to have it, from
+an object that is already in some subgraph's hands. To enter a subgraph costs one more than the
+deepest field of its key; a field costs what it takes to be in a subgraph that resolves it; a field
+with ``@requires`` costs one more than the deepest of the key and the required fields. That is a
+shortest path problem on an and-or graph, solved by relaxing until nothing improves, as in Knuth's
+"A generalization of Dijkstra's algorithm" (1977). What only leads round in circles stays at
+:data:`UNREACHABLE`.
+
+To ask whether a field of the API is satisfiable: from each node at which its object may be,
+``survey.surroundings(node, object_type).options(field)`` are the ways to have it, each with the
+node of the field's own objects to go on from (``option.head``); none means that it is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from router.federation.selection import TYPENAME, Selection
+from router.graph.graph import QueryGraph
+from router.graph.nodes import Entrance, FieldMove, Node
+
+UNREACHABLE = 1 << 20
+"""A depth that no plan has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Being in a subgraph after ``depth`` fetches; by ``entrance``, or ``None`` for the start."""
+
+    node: Node
+    depth: int
+    entrance: Entrance | None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to have a field: by ``move``, from ``arrival``'s node.
+
+    ``depth`` does not count what is selected below the field. ``entrance`` is set where ``move``
+    requires fields: the request that brings them is one of its own. ``move`` is ``None`` where the
+    field is to be had only once the object's type is known, by going on from an interface's node.
+    """
+
+    arrival: Arrival
+    move: FieldMove | None
+    depth: int
+    entrance: Entrance | None = None
+
+    @property
+    def head(self) -> Node | None:
+        return self.move.head if self.move else self.arrival.node
+
+
+class Surroundings:
+    """What can be reached from an object of type ``type_name`` at ``start``.
+
+    ``type_name`` is an interface's name where the object came from an ``@interfaceObject``.
+    """
+
+    def __init__(self, start: Node, type_name: str) -> None:
+        self.start = start
+        self.type_name = type_name
+        self.arrivals: dict[str, Arrival] = {}
+        self._required: dict[FieldMove, tuple[int, Entrance]] = {}
+        self._options: dict[str, tuple[Option, ...]] = {}
+        self._settled = False
+        if start.subgraph:
+            self.arrivals[start.subgraph] = Arrival(start, 0, None)
+
+    def settle(self, survey: Survey) -> None:
+        """Relaxes all depths until none improves."""
+        entrances = survey.graph.entrances(self.type_name)
+        by_subgraph: dict[str, list[Entrance]] = {}
+        for entrance in entrances:
+            by_subgraph.setdefault(entrance.subgraph, []).append(entrance)
+        while True:
+            improved = [self._relax(survey, each) for each in entrances]
+            improved += [
+                self._relax_required(survey, move, by_subgraph[arrival.node.subgraph])
+                for arrival in list(self.arrivals.values())
+                if arrival.node.subgraph in by_subgraph
+                for move in arrival.node.fields.values()
+                if move.requires
+            ]
+            if not any(improved):
+                break
+        self._settled = True
+
+    def options(self, name: str) -> tuple[Option, ...]:
+        """Every way to have a field, in the order of depth; empty if there is none."""
+        if self._settled and (known := self._options.get(name)) is not None:
+            return known
+        found: list[Option] = []
+        for arrival in self.arrivals.values():
+            move = arrival.node.fields.get(name)
+            if move is None:
+                continue
+            if not move.requires:
+                found.append(Option(arrival, move, arrival.depth))
+            elif move in self._required:
+                depth, entrance = self._required[move]
+                found.append(Option(arrival, entrance.node.fields[name], depth, entrance))
+        options = tuple(sorted(found, key=lambda option: option.depth))
+        if self._settled:
+            self._options[name] = options
+        return options
+
+    def interface_options(self) -> tuple[Option, ...]:
+        """The ways to where the object's type becomes known, for one that is known as an
+        interface's only."""
+        return tuple(
+            Option(arrival, None, arrival.depth)
+            for arrival in self.arrivals.values()
+            if arrival.node.is_abstract
+        )
+
+    def options_for(self, selection: Selection) -> tuple[Option, ...]:
+        """Every way to have a selected field: :meth:`options`, and for an object whose type is not
+        known yet :meth:`interface_options` too."""
+        if self.start.kind != "interface_object" or self.type_name != self.start.type_name:
+            return self.options(selection.name)
+        if selection.types is not None or selection.name == TYPENAME:
+            return self.interface_options()
+        direct = [
+            each for each in self.options(selection.name) if not each.arrival.node.is_abstract
+        ]
+        return (*direct, *self.interface_options())
+
+    def depth(self, survey: Survey, selection: Selection) -> int:
+        """The least depth at which a selected field, and all below it, is there."""
+        if selection.name == TYPENAME and self.start.kind != "interface_object":
+            return 0
+        best = UNREACHABLE
+        options = self.options_for(selection)
+        for option in options:
+            if option.depth >= best:
+                break
+            best = min(best, option.depth + survey.below(option, selection))
+        if best and (best == UNREACHABLE or len(options) > 1):
+            # no subgraph may have all that is selected below a field that several resolve
+            parts = survey.parts(selection)
+            if parts:
+                best = min(best, max(self.depth(survey, part) for part in parts))
+        return best
+
+    def depth_of_all(self, survey: Survey, selections: tuple[Selection, ...]) -> int:
+        """The least depth at which all of the selected fields that apply are there."""
+        return max(
+            (
+                self.depth(survey, each)
+                for each in selections
+                if each.types is None or self.type_name in each.types
+            ),
+            default=0,
+        )
+
+    def _relax(self, survey: Survey, entrance: Entrance) -> bool:
+        known = self.arrivals.get(entrance.subgraph)
+        if known is not None and known.depth <= 1:
+            return False
+        depth = 1 + self.depth_of_all(survey, entrance.key)
+        if depth >= (known.depth if known else UNREACHABLE):
+            return False
+        self.arrivals[entrance.subgraph] = Arrival(entrance.node, depth, entrance)
+        return True
+
+    def _relax_required(self, survey: Survey, move: FieldMove, entrances: list[Entrance]) -> bool:
+        known = self._required.get(move)
+        required = self.depth_of_all(survey, move.requires)
+        best: tuple[int, Entrance] | None = None
+        for entrance in entrances:
+            if move.name not in entrance.node.fields:
+                continue
+            depth = 1 + max(required, self.depth_of_all(survey, entrance.key))
+            if depth < (best[0] if best else UNREACHABLE):
+                best = (depth, entrance)
+        if best is None or (known is not None and known[0] <= best[0]):
+            return False
+        self._required[move] = best
+        return True
+
+
+class Survey:
+    """Remembers the surroundings of every node, and the depth of what is selected below a field.
+
+    ``memory`` may be shared by surveys of one graph: it holds what does not depend on an operation.
+    """
+
+    def __init__(self, graph: QueryGraph, memory: SurveyMemory | None = None) -> None:
+        self.graph = graph
+        self._memory = memory if memory is not None else SurveyMemory()
+        self._under_way: dict[tuple[Node, str], Surroundings] = {}
+        self._unsettled: set[tuple[Node, str]] = set()
+        self._below: dict[tuple[Node, Selection], int] = {}
+        self._parts: dict[Selection, tuple[Selection, ...]] = {}
+
+    def surroundings(self, start: Node, type_name: str) -> Surroundings:
+        """What can be reached from an object of a type at ``start``."""
+        key = (start, type_name)
+        known = self._memory.settled.get(key)
+        if known is not None:
+            return known
+        under_way = self._under_way.get(key)
+        if under_way is not None:
+            # A key that leads back to itself. What is asked for in between is worked out with what
+            # is known so far and not remembered: the outer loop comes back until nothing improves.
+            self._unsettled.add(key)
+            return under_way
+        made = Surroundings(start, type_name)
+        self._under_way[key] = made
+        made.settle(self)
+        del self._under_way[key]
+        self._unsettled.discard(key)
+        if not self._unsettled:
+            self._memory.settled[key] = made
+        return made
+
+    def depth(self, node: Node, selections: tuple[Selection, ...]) -> int:
+        """The least depth at which all selections are there, for objects at ``node``."""
+        return max((self._depth(node, each) for each in selections), default=0)
+
+    def below(self, option: Option, selection: Selection) -> int:
+        """The depth of what is selected below a field, once ``option`` brought the field."""
+        if option.move is None:
+            return self._depth(option.arrival.node, selection)
+        head = option.move.head
+        if head is None or not selection.selections:
+            return 0
+        key = (head, selection)
+        known = self._below.get(key)
+        if known is None:
+            known = self.depth(head, selection.selections)
+            if not self._under_way:
+                self._below[key] = known
+        return known
+
+    def parts(self, selection: Selection) -> tuple[Selection, ...]:
+        """A selection taken apart into selections that, merged, are the same; empty for a leaf."""
+        known = self._parts.get(selection)
+        if known is None:
+            below = selection.selections
+            if len(below) == 1:
+                below = self.parts(below[0])
+            made = tuple(selection.with_selections((each,)) for each in below)
+            known = self._parts[selection] = made
+        return known
+
+    def _depth(self, node: Node, selection: Selection) -> int:
+        if not node.is_abstract:
+            name = node.type_name
+            if node.kind == "object" and selection.types and name not in selection.types:
+                return 0
+            return self._at(node, name, selection)
+        types = node.possible if selection.types is None else node.possible & selection.types
+        if selection.name == TYPENAME or not types:
+            return 0
+        move = node.fields.get(selection.name) if types == node.possible else None
+        if move is not None:
+            best = self.below(Option(Arrival(node, 0, None), move, 0), selection)
+            if best == 0:
+                return 0
+        else:
+            best = UNREACHABLE
+        return min(
+            best, max(self._at(node.as_type(each), each, selection) for each in sorted(types))
+        )
+
+    def _at(self, node: Node, type_name: str, selection: Selection) -> int:
+        move = node.fields.get(selection.name)
+        is_leaf = move is not None and not move.requires and not selection.selections
+        if is_leaf and (node.kind == "object" or selection.types is None):
+            return 0
+        return self.surroundings(node, type_name).depth(self, selection)
+
+
+class SurveyMemory:
+    """The settled surroundings of a graph's nodes, good for every operation."""
+
+    def __init__(self) -> None:
+        self.settled: dict[tuple[Node, str], Surroundings] = {}
