@@ -1,0 +1,216 @@
+"""The router's application, put together from its settings. The only place that knows all parts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import orjson
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from router.execute.errors import ErrorPolicy
+from router.execute.http_transport import HttpLimits, HttpTransport
+from router.federation.supergraph import Supergraph, SupergraphError
+from router.server.endpoint import GraphQLEndpoint
+from router.server.engine import Engine
+from router.server.exchange import Receive, Scope, Send
+from router.server.health import Readiness
+from router.server.identity import IdentityKeyError, IdentitySigner, load_identity_key
+from router.server.jwks import JwksSource
+from router.server.manifests import ManifestError, Manifests
+from router.server.metrics import Metrics
+from router.server.operation_cache import OperationCache
+from router.server.pipeline import Parts, Pipeline, request_steps
+from router.server.playground import ASSETS_PATH, Playground
+from router.server.settings import ConfigurationError, Settings
+from router.server.tokens import TokenPolicy, TokenVerifier
+
+GRAPHQL_PATH = "/graphql"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RouterApp:
+    """The ASGI application: GraphQL straight to its endpoint, everything else to the pages."""
+
+    endpoint: GraphQLEndpoint
+    pages: Starlette
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
+            await self.endpoint(scope, receive, send)
+        else:
+            await self.pages(scope, receive, send)  # type: ignore[arg-type]
+
+
+def create_app(settings: Settings) -> RouterApp:
+    """Builds the router.
+
+    Raises :class:`~router.server.settings.ConfigurationError` for a supergraph, key or manifest
+    that cannot be used; the message names the file or the setting and what to do.
+    """
+    supergraph = load_supergraph(settings)
+    urls = _subgraph_urls(settings, supergraph)
+    transport = _transport(settings, urls)
+    engine = Engine.build(
+        supergraph,
+        transport,
+        subgraphs=urls,
+        policy=ErrorPolicy(redact=settings.redact_errors, name_service=settings.name_subgraphs),
+        operations=OperationCache(
+            entries=settings.plan_cache_entries, characters=settings.plan_cache_characters
+        ),
+    )
+    metrics = Metrics()
+    metrics.watch_cache(lambda: engine.operations.counts)
+    jwks = _jwks(settings)
+    playground = Playground.load() if settings.playground else None
+    parts = Parts(
+        on_fetch=metrics.observe_fetch,
+        manifests=_manifests(settings),
+        verifier=_verifier(settings, jwks),
+        signer=_signer(settings),
+        playground=playground,
+    )
+    pipeline = Pipeline(request_steps(settings, parts), metrics.count_unexpected)
+    endpoint = GraphQLEndpoint(pipeline, lambda: engine, metrics, access_log=settings.access_log)
+    readiness = Readiness(lambda: engine.subgraphs, jwks)
+    return RouterApp(endpoint, _pages(readiness, metrics, playground, transport, jwks))
+
+
+def load_supergraph(settings: Settings) -> Supergraph:
+    """Reads the supergraph that the settings name; raises ``ConfigurationError``."""
+    path = settings.supergraph
+    if path is None:
+        message = "no supergraph is given; use --supergraph FILE or set ROUTER_SUPERGRAPH"
+        raise ConfigurationError(message)
+    try:
+        return Supergraph.parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: {error}"
+        raise ConfigurationError(message) from error
+    except SupergraphError as error:
+        message = f"{path}: {error}"
+        raise ConfigurationError(message) from error
+
+
+def _subgraph_urls(settings: Settings, supergraph: Supergraph) -> dict[str, str]:
+    named = {*settings.subgraph_urls, *settings.subgraph_timeouts}
+    unknown = sorted(named - set(supergraph.subgraphs))
+    if unknown:
+        message = (
+            f"the settings name subgraphs that the supergraph does not have: {', '.join(unknown)}"
+            f" (it has {', '.join(supergraph.subgraphs)})"
+        )
+        raise ConfigurationError(message)
+    return {**supergraph.subgraphs, **settings.subgraph_urls}
+
+
+def _transport(settings: Settings, urls: dict[str, str]) -> HttpTransport:
+    def limits(timeout: float) -> HttpLimits:
+        return HttpLimits(
+            timeout=timeout,
+            connect_timeout=settings.subgraph_connect_timeout,
+            response_bytes=settings.subgraph_max_response_bytes,
+        )
+
+    return HttpTransport(
+        urls,
+        default=limits(settings.subgraph_timeout),
+        limits={name: limits(seconds) for name, seconds in settings.subgraph_timeouts.items()},
+        connections=settings.subgraph_connections,
+    )
+
+
+def _jwks(settings: Settings) -> JwksSource | None:
+    if settings.jwks_url is None:
+        return None
+    return JwksSource(
+        settings.jwks_url, max_age=settings.jwks_max_age, cooldown=settings.jwks_cooldown
+    )
+
+
+def _verifier(settings: Settings, jwks: JwksSource | None) -> TokenVerifier | None:
+    if jwks is None:
+        return None
+    policy = TokenPolicy(
+        issuer=settings.jwt_issuer,
+        audience=settings.jwt_audience,
+        algorithms=settings.jwt_algorithms,
+        leeway=settings.jwt_leeway,
+        require_type=settings.jwt_require_type,
+    )
+    try:
+        return TokenVerifier(jwks, policy)
+    except ValueError as error:
+        message = f"jwt_algorithms: {error}"
+        raise ConfigurationError(message) from error
+
+
+def _signer(settings: Settings) -> IdentitySigner | None:
+    if settings.identity_key is None:
+        return None
+    try:
+        return IdentitySigner(load_identity_key(settings.identity_key))
+    except IdentityKeyError as error:
+        message = f"identity_key: {error}"
+        raise ConfigurationError(message) from error
+
+
+def _manifests(settings: Settings) -> Manifests:
+    if settings.manifests is None:
+        return Manifests()
+    try:
+        return Manifests.load(settings.manifests)
+    except ManifestError as error:
+        message = f"manifests: {error}"
+        raise ConfigurationError(message) from error
+
+
+def _pages(
+    readiness: Readiness,
+    metrics: Metrics,
+    playground: Playground | None,
+    transport: HttpTransport,
+    jwks: JwksSource | None,
+) -> Starlette:
+    """Everything that is not GraphQL, and the lifespan of what needs closing."""
+
+    async def alive(_: Request) -> Response:
+        return _json({"status": "alive"})
+
+    async def ready(_: Request) -> Response:
+        report = await readiness.report()
+        return _json(report, 200 if report["status"] == "ready" else 503)
+
+    async def exposition(_: Request) -> Response:
+        return Response(metrics.exposition(), media_type=metrics.content_type)
+
+    async def front(_: Request) -> Response:
+        return RedirectResponse(GRAPHQL_PATH)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with transport:
+            yield
+            if jwks is not None:
+                await jwks.close()
+
+    routes: list[BaseRoute] = [
+        Route("/", front),
+        Route("/health", alive),
+        Route("/health/live", alive),
+        Route("/health/ready", ready),
+        Route("/metrics", exposition),
+    ]
+    if playground is not None:
+        routes.append(Mount(ASSETS_PATH, StaticFiles(directory=playground.assets)))
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _json(content: object, status: int = 200) -> Response:
+    return Response(orjson.dumps(content), status, media_type="application/json")

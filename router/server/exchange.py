@@ -1,0 +1,102 @@
+"""One request on its way through the pipeline, and the answer at the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any, Literal, TypeAlias
+
+from graphql import DocumentNode
+
+from router.plan.nodes import OperationKind
+from router.server.claims import ANONYMOUS, Claims
+from router.server.engine import Engine, Operation
+from router.server.media_types import JSON, MediaType
+
+Scope: TypeAlias = Mapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
+Send: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[None]]
+RawHeaders: TypeAlias = tuple[tuple[bytes, bytes], ...]
+
+Outcome: TypeAlias = Literal["ok", "partial", "refused", "failed", "page"]
+"""How a request ended, for metrics and logs: with all its data, with errors beside the data or in
+its place, not executed for a fault of the client's or of ours, or with the playground's page."""
+
+
+class ClientGoneError(Exception):
+    """The client closed its connection before the request was read; there is nobody to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of a GraphQL-over-HTTP request, of the right JSON types.
+
+    ``query`` is ``None`` where a persisted document is named instead: by ``document_id``, the
+    ``documentId`` of the specification, or by ``sha256``, the ``persistedQuery`` extension's.
+    """
+
+    query: str | None = None
+    operation_name: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back. ``headers`` are those beside the type, the length and the request id."""
+
+    status: int
+    body: bytes
+    content_type: bytes
+    outcome: Outcome = "ok"
+    headers: RawHeaders = ()
+
+
+class Exchange:
+    """A request and what the steps have learned of it so far.
+
+    Given at the start: the ASGI scope and ``receive``, and the engine that serves the request to
+    its end, also when another one takes over meanwhile. Each further attribute has the value of a
+    request about which nothing is known until the step of that name has run.
+    """
+
+    __slots__ = (
+        "body",
+        "claims",
+        "client_address",
+        "document",
+        "engine",
+        "headers",
+        "kind",
+        "media_type",
+        "method",
+        "operation",
+        "parameters",
+        "query",
+        "receive",
+        "request_id",
+        "scope",
+        "started",
+        "variables",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, engine: Engine) -> None:
+        self.scope = scope
+        self.receive = receive
+        self.engine = engine
+        self.method: str = scope["method"]
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.started = perf_counter()
+        self.request_id = ""
+        self.client_address: str | None = None
+        self.media_type: MediaType = JSON
+        self.body = b""
+        self.parameters = Parameters()
+        self.query = ""
+        self.claims: Claims = ANONYMOUS
+        self.document: DocumentNode | None = None
+        self.kind: OperationKind | None = None
+        self.operation: Operation | None = None
+        self.variables: Mapping[str, Any] = {}

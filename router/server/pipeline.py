@@ -1,0 +1,126 @@
+"""The pipeline: what happens to a GraphQL request, in order.
+
+A step takes the :class:`~router.server.exchange.Exchange`, does its one thing, and lets the request
+go on by returning ``None``. It ends the pipeline by returning an answer, or by raising a
+:class:`~router.server.refusal.Refusal`. To add a step, write its file in ``steps/`` and put it into
+the list below where it belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Final, Protocol
+
+import structlog
+
+from router.execute.transport import FetchRecord
+from router.server.exchange import Answer, ClientGoneError, Exchange
+from router.server.identity import IdentitySigner
+from router.server.manifests import Manifests
+from router.server.playground import Playground
+from router.server.refusal import Refusal
+from router.server.responses import answer_refusal
+from router.server.settings import Settings
+from router.server.steps.authenticate import Authenticate
+from router.server.steps.body import ReadBody
+from router.server.steps.client_address import FindClientAddress
+from router.server.steps.content_type import check_content_type
+from router.server.steps.execute import Execute
+from router.server.steps.forgery import PreventForgery
+from router.server.steps.kind import check_kind
+from router.server.steps.method import check_method
+from router.server.steps.negotiate import negotiate
+from router.server.steps.parameters import read_parameters
+from router.server.steps.parse import ParseDocument
+from router.server.steps.persisted import ResolveDocument
+from router.server.steps.plan import plan_operation
+from router.server.steps.playground import OfferPlayground
+from router.server.steps.recall import recall_operation
+from router.server.steps.request_id import assign_request_id
+from router.server.steps.select import select_operation
+from router.server.steps.validate import ValidateDocument
+from router.server.steps.variables import coerce_variables
+from router.server.tokens import TokenVerifier
+
+logger: Final[Any] = structlog.get_logger(__name__)
+
+
+class Step(Protocol):
+    """One step of the pipeline: a coroutine function, or an object that is called like one."""
+
+    async def __call__(self, exchange: Exchange, /) -> Answer | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the steps are made of, beside the settings. A part that is ``None`` is switched off."""
+
+    on_fetch: Callable[[FetchRecord], None]
+    manifests: Manifests = field(default_factory=Manifests)
+    verifier: TokenVerifier | None = None
+    signer: IdentitySigner | None = None
+    playground: Playground | None = None
+
+
+def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
+    """Every step, in the order in which a request goes through them."""
+    return (
+        assign_request_id,
+        FindClientAddress(settings.trusted_proxies),
+        OfferPlayground(parts.playground),
+        negotiate,
+        check_method,
+        PreventForgery(settings.forgery_prevention),
+        check_content_type,
+        ReadBody(max_bytes=settings.max_body_bytes, timeout=settings.body_timeout),
+        read_parameters,
+        ResolveDocument(parts.manifests),
+        Authenticate(parts.verifier),
+        recall_operation,
+        ParseDocument(settings.max_tokens),
+        ValidateDocument(introspection=settings.introspection),
+        select_operation,
+        check_kind,
+        plan_operation,
+        coerce_variables,
+        Execute(parts.signer, timeout=settings.request_timeout, on_fetch=parts.on_fetch),
+    )
+
+
+class Pipeline:
+    """Runs the steps, and sees to it that whatever happens there is an answer."""
+
+    def __init__(self, steps: Sequence[Step], on_unexpected: Callable[[], None]) -> None:
+        self._steps = tuple(steps)
+        self._on_unexpected = on_unexpected
+
+    async def run(self, exchange: Exchange) -> Answer:
+        """The answer to a request.
+
+        Raises :class:`~router.server.exchange.ClientGoneError` if there is nobody to answer, and
+        ``CancelledError``; nothing else.
+        """
+        try:
+            for step in self._steps:
+                answer = await step(exchange)
+                if answer is not None:
+                    return answer
+        except Refusal as refusal:
+            return answer_refusal(exchange, refusal)
+        except ClientGoneError:
+            raise
+        except Exception:  # the last resort: masked for the client, told to the log
+            logger.exception("unexpected_error")
+        else:
+            logger.error("unanswered_request")
+        self._on_unexpected()
+        return answer_refusal(exchange, UNEXPECTED)
+
+
+UNEXPECTED: Final = Refusal(
+    "INTERNAL_SERVER_ERROR",
+    "The router failed to answer; the request id leads to the reason in its log.",
+    status=HTTPStatus.INTERNAL_SERVER_ERROR,
+)

@@ -1,0 +1,56 @@
+"""GraphQL responses as bytes: the one place where answers get their shape, status and request id.
+
+The request id stands in the response's ``extensions`` whenever there are errors, and in each
+error's own, because many clients hand their users the errors alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+
+from router.execute.executor import ExecutionResult
+from router.server.exchange import Answer, Exchange, Outcome
+from router.server.refusal import Refusal, WireError
+
+SERVER_ERROR: Final = 500
+
+
+def answer_result(exchange: Exchange, result: ExecutionResult) -> Answer:
+    """The answer to an operation that was executed. Always 200, also for partial data.
+
+    The specification of September 2026 recommends the unregistered status 294 for partial data in
+    one section and 200 in another; 200 is what caches, proxies and clients know.
+    """
+    if not result.errors:
+        return Answer(200, orjson.dumps({"data": result.data}), exchange.media_type.content_type)
+    response = {"data": result.data, **_failures(exchange.request_id, result.errors)}
+    return Answer(200, orjson.dumps(response), exchange.media_type.content_type, outcome="partial")
+
+
+def answer_refusal(exchange: Exchange, refusal: Refusal) -> Answer:
+    """The answer to a request that was not executed: errors, and no ``data`` entry."""
+    status = refusal.status
+    if refusal.graphql and exchange.media_type.legacy:
+        status = HTTPStatus.OK
+    outcome: Outcome = "failed" if refusal.status >= SERVER_ERROR else "refused"
+    return Answer(
+        status.value,
+        orjson.dumps(_failures(exchange.request_id, refusal.errors)),
+        exchange.media_type.content_type,
+        outcome=outcome,
+        headers=refusal.headers,
+    )
+
+
+def _failures(request_id: str, errors: Iterable[WireError]) -> dict[str, Any]:
+    return {
+        "errors": [
+            {**error, "extensions": {**error.get("extensions", {}), "requestId": request_id}}
+            for error in errors
+        ],
+        "extensions": {"requestId": request_id},
+    }

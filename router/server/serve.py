@@ -1,0 +1,70 @@
+"""Running the application: uvicorn on uvloop and httptools, until a signal asks to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from types import FrameType
+
+import structlog
+import uvicorn
+import uvloop
+
+from router.server.app import RouterApp, create_app
+from router.server.logs import configure_logs
+from router.server.settings import ConfigurationError, Settings
+
+BACKLOG = 2048
+
+
+def serve(settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT, then finishes the requests under way and returns.
+
+    Raises :class:`~router.server.settings.ConfigurationError` where it cannot begin.
+    """
+    configure_logs(settings.log_format, settings.log_level)
+    app = create_app(settings)
+    listener = _listen(settings)
+    server = uvicorn.Server(_config(app, settings))
+    host, port = listener.getsockname()[:2]
+    structlog.get_logger(__name__).info(
+        "router_serving",
+        supergraph=str(settings.supergraph),
+        url=f"http://{host}:{port}/graphql",
+    )
+    # uvicorn raises the signal again once it has stopped: a stop that was asked for is a success.
+    signal.signal(signal.SIGTERM, _exit_quietly)
+    with listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(server.serve(sockets=[listener]))
+
+
+def _config(app: RouterApp, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=settings.keep_alive_timeout,
+        timeout_graceful_shutdown=settings.graceful_timeout,
+    )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        message = (
+            f"cannot listen on {settings.host} port {settings.port}: {error.strerror};"
+            " choose another with --port or ROUTER_PORT"
+        )
+        raise ConfigurationError(message) from error
+
+
+def _exit_quietly(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

@@ -1,0 +1,186 @@
+"""Every setting of the router: from flags, the environment, a YAML file, defaults, in that order.
+
+An environment variable is the setting's name in capitals with ``ROUTER_`` before it. A list may be
+written with commas, a map as JSON. A YAML file has the names as they stand here, and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic.networks import IPvAnyNetwork
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+from pydantic_settings.exceptions import SettingsError
+
+from router.server.steps.forgery import Forgery
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """The router's settings. Build them with :func:`load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ROUTER_", extra="forbid", frozen=True, populate_by_name=True
+    )
+    yaml_file: ClassVar[Path | None] = None
+
+    supergraph: Path | None = Field(None, description="File of the supergraph SDL to serve.")
+    host: str = Field(
+        "127.0.0.1",
+        validation_alias=AliasChoices("ROUTER_HOST", "HOST"),
+        description="Address to listen on.",
+    )
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    subgraph_urls: dict[str, str] = Field(
+        default_factory=dict, description="Subgraph name to URL, in place of the supergraph's own."
+    )
+    subgraph_timeout: Seconds = Field(15.0, description="Seconds for one request to a subgraph.")
+    subgraph_timeouts: dict[str, Seconds] = Field(
+        default_factory=dict, description="Subgraph name to seconds, where one differs."
+    )
+    subgraph_connect_timeout: Seconds = Field(3.0, description="Seconds to connect to a subgraph.")
+    subgraph_max_response_bytes: int = Field(
+        32 * 1024 * 1024, gt=0, description="The largest answer taken from a subgraph."
+    )
+    subgraph_connections: int = Field(64, gt=0, description="Connections kept to one subgraph.")
+    request_timeout: Seconds = Field(
+        30.0, description="Seconds that all subgraph requests of one client request have together."
+    )
+
+    identity_key: str | None = Field(
+        None,
+        repr=False,
+        description="Private Ed25519 JWK (JSON, or a file's path) that signs identities for the"
+        " subgraphs; without it none are sent.",
+    )
+    jwks_url: str | None = Field(
+        None,
+        description="Where the public keys for access tokens are; without it tokens are ignored"
+        " and every client is anonymous.",
+    )
+    jwks_max_age: Seconds = Field(300.0, description="Seconds until keys are fetched again.")
+    jwks_cooldown: Seconds = Field(5.0, description="Least seconds between two fetches of keys.")
+    jwt_issuer: str | None = Field(None, description="Required `iss` of access tokens.")
+    jwt_audience: str | None = Field(None, description="Required `aud` of access tokens.")
+    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("EdDSA",), description="The signature algorithms accepted, whatever a token says."
+    )
+    jwt_leeway: int = Field(10, ge=0, description="Seconds by which the issuer's clock may differ.")
+    jwt_require_type: bool = Field(
+        default=True, description="Insist on `typ: at+jwt` (RFC 9068) in access tokens."
+    )
+
+    manifests: Path | None = Field(
+        None, description="Folder of persisted operation manifests, one JSON file a client."
+    )
+    introspection: bool = Field(default=True, description="Allow introspection of the API schema.")
+    playground: bool = Field(default=True, description="Serve GraphiQL to browsers.")
+    forgery_prevention: Forgery = Field(
+        "browsers",
+        description="Which simple GET requests are refused: those a browser sent for another site"
+        " (browsers), all without a preflighted header (strict), none (off).",
+    )
+    max_body_bytes: int = Field(1024 * 1024, gt=0, description="The largest request body taken.")
+    body_timeout: Seconds = Field(10.0, description="Seconds for a request body to arrive.")
+    max_tokens: int = Field(10_000, gt=0, description="The most lexical tokens in a document.")
+    plan_cache_entries: int = Field(1024, ge=0, description="Prepared operations kept.")
+    plan_cache_characters: int = Field(
+        8_000_000, ge=0, description="Length of all documents kept in the plan cache together."
+    )
+    redact_errors: bool = Field(
+        default=True, description="Mask subgraph errors that were not meant for clients."
+    )
+    name_subgraphs: bool = Field(
+        default=True, description="Say in an error's extensions which subgraph it came from."
+    )
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = Field(
+        (), description="Networks whose X-Forwarded-For is believed."
+    )
+    keep_alive_timeout: int = Field(
+        75, gt=0, description="Seconds that a client's idle connection is kept open."
+    )
+    graceful_timeout: int = Field(
+        20, gt=0, description="Seconds that requests under way may take once a stop was asked for."
+    )
+
+    access_log: bool = Field(default=True, description="Log one line a request.")
+    log_format: Literal["json", "console"] = Field(
+        "console",
+        validation_alias=AliasChoices("ROUTER_LOG_FORMAT", "LOG_FORMAT"),
+        description="JSON lines, or coloured text for people.",
+    )
+    log_level: str = Field(
+        "INFO",
+        validation_alias=AliasChoices("ROUTER_LOG_LEVEL", "LOG_LEVEL"),
+        description="The least severe level that is logged.",
+    )
+
+    @field_validator("jwt_algorithms", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.strip("[] ").split(",") if part.strip(' "')]
+        return value
+
+    @field_validator("log_level", mode="after")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+            message = "must be DEBUG, INFO, WARNING, ERROR or CRITICAL"
+            raise ValueError(message)
+        return value.upper()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags first, then the environment, then the YAML file. There is no ``.env``."""
+        del dotenv_settings, file_secret_settings
+        yaml = YamlConfigSettingsSource(settings_cls, yaml_file=cls.yaml_file)
+        return init_settings, env_settings, yaml
+
+
+class ConfigurationError(Exception):
+    """Settings that cannot be used; the message has one line for each of them."""
+
+
+def load_settings(config: Path | None = None, **flags: object) -> Settings:
+    """Reads the settings; ``flags`` that are ``None`` were not given.
+
+    Raises :class:`ConfigurationError`, which names each setting that is wrong or unknown.
+    """
+    if config is not None and not config.is_file():
+        message = f"{config}: no such file"
+        raise ConfigurationError(message)
+    sources: type[Settings] = type("Settings", (Settings,), {"yaml_file": config})
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
+    try:
+        settings = sources(**given)
+    except ValidationError as error:
+        lines = [_describe(problem) for problem in error.errors(include_url=False)]
+        raise ConfigurationError("\n".join(lines)) from None
+    except (SettingsError, ValueError) as error:
+        raise ConfigurationError(str(error)) from None
+    return settings
+
+
+def _describe(problem: Mapping[str, Any]) -> str:
+    name = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting"
+    return f"{name}: {problem['msg']}"

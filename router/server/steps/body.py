@@ -1,0 +1,64 @@
+"""Step: read the body, no more of it and no longer than the limits allow."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Final
+
+from router.server.exchange import ClientGoneError, Exchange
+from router.server.refusal import Refusal
+
+CLOSE: Final = ((b"connection", b"close"),)
+"""The rest of a body that is not read would otherwise have to be taken in and thrown away."""
+
+
+class ReadBody:
+    """Sets ``body`` of a POST. 413 beyond ``max_bytes``, 408 after ``timeout`` seconds.
+
+    Raises :class:`~router.server.exchange.ClientGoneError` if the client breaks off.
+    """
+
+    def __init__(self, *, max_bytes: int, timeout: float) -> None:
+        self._max_bytes = max_bytes
+        self._timeout = timeout
+
+    async def __call__(self, exchange: Exchange) -> None:
+        if exchange.method != "POST":
+            return
+        announced = exchange.headers.get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > self._max_bytes:
+            raise self._too_large()
+        try:
+            async with asyncio.timeout(self._timeout):
+                exchange.body = await self._read(exchange)
+        except TimeoutError:
+            raise Refusal(
+                "BAD_REQUEST",
+                f"The body did not arrive within {self._timeout:g} seconds.",
+                status=HTTPStatus.REQUEST_TIMEOUT,
+                headers=CLOSE,
+            ) from None
+
+    async def _read(self, exchange: Exchange) -> bytes:
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message = await exchange.receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGoneError
+            chunk = message.get("body", b"")
+            size += len(chunk)
+            if size > self._max_bytes:
+                raise self._too_large()
+            chunks.append(chunk)
+            if not message.get("more_body", False):
+                return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _too_large(self) -> Refusal:
+        return Refusal(
+            "REQUEST_TOO_LARGE",
+            f"The body is larger than {self._max_bytes} bytes.",
+            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            headers=CLOSE,
+        )

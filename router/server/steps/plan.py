@@ -1,0 +1,28 @@
+"""Step: plan and compile the operation, and keep it for the next time."""
+
+from __future__ import annotations
+
+from graphql import OperationDefinitionNode
+
+from router.server.engine import Operation
+from router.server.exchange import Exchange
+
+
+async def plan_operation(exchange: Exchange) -> None:
+    """Sets ``operation``. The document is known to be valid and to have the operation named."""
+    document, kind = exchange.document, exchange.kind
+    if document is None or kind is None:
+        return
+    name = exchange.parameters.operation_name
+    engine = exchange.engine
+    prepared = engine.prepare(document, name)
+    operation = Operation(name or _only_name(document.definitions), kind, prepared)
+    engine.operations.put(exchange.query, name, operation)
+    exchange.operation = operation
+
+
+def _only_name(definitions: tuple[object, ...]) -> str | None:
+    for definition in definitions:
+        if isinstance(definition, OperationDefinitionNode) and definition.name is not None:
+            return definition.name.value
+    return None
