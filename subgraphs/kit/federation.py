@@ -14,7 +14,7 @@ from strawberry.federation.schema import FederationAny
 from strawberry.schema.config import StrawberryConfig
 
 from subgraphs.kit.errors import CodedError
-from subgraphs.kit.graph import Info, UserError
+from subgraphs.kit.graph import Info
 from subgraphs.kit.scalars import SCALARS
 
 MAX_REPRESENTATIONS = 2000
@@ -38,7 +38,7 @@ class Schema(strawberry.federation.Schema):
         super().__init__(
             query=query,
             mutation=mutation,
-            types=[*types, *UserError.refused.values()] if mutation else types,
+            types=types,
             config=StrawberryConfig(scalar_map=SCALARS),  # type: ignore[arg-type]  # NewTypes are no types to mypy
             extensions=[lambda: ParserCache(maxsize=512), lambda: ValidationCache(maxsize=512)],
             federation_version="2.11",

@@ -12,7 +12,7 @@ from strawberry.extensions.field_extension import AsyncExtensionResolver
 from strawberry.federation.schema_directives import Authenticated, RequiresScopes
 from strawberry.types.field import StrawberryField
 
-from subgraphs.kit.errors import Refusal
+from subgraphs.kit.errors import Forbidden, Refusal
 from subgraphs.kit.identity import Identity
 from subgraphs.kit.resources import Resources
 
@@ -147,6 +147,26 @@ class Requires(FieldExtension):
         """Check, then resolve."""
         self.check(info)
         return await next_(source, info, **kwargs)
+
+
+class RequiresService(Requires):
+    """Refuses everybody but our own services: for fields that are ``@inaccessible``."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def apply(self, field: StrawberryField) -> None:
+        """Publish nothing: no client can see the field."""
+
+    def check(self, info: Info) -> None:
+        """Raise unless a service asks."""
+        if info.context.identity.kind != "service":
+            raise Forbidden("Only Loom's own services may use this field.")
+
+
+def requires_service() -> Requires:
+    """Field extension: the caller must be one of our own services."""
+    return RequiresService()
 
 
 def authenticated() -> Requires:

@@ -107,7 +107,7 @@ class Page(Generic[T]):
         return cls(rows, row_keys, more, window.after is not None)
 
 
-@strawberry.type(description="Where a page lies in its list.")
+@strawberry.federation.type(shareable=True, description="Where a page lies in its list.")
 class PageInfo:
     """Relay's page information."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import event, text
+from sqlalchemy import ColumnElement, Select, event, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from subgraphs.kit.metrics import STATEMENTS
+from subgraphs.kit.pagination import Window
+
+SelectT = TypeVar("SelectT", bound=Select[Any])
 
 
 class Postgres:
@@ -63,3 +66,26 @@ class Postgres:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def keyset(
+    query: SelectT,
+    columns: tuple[ColumnElement[Any], ...],
+    window: Window,
+    *,
+    descending: bool = False,
+) -> SelectT:
+    """Order ``query`` by ``columns`` and cut out ``window``, and one row more.
+
+    ``columns`` are the sort key: together unique, and of the types of the cursor's parts.
+    """
+    key = tuple_(*columns)
+    if window.after is not None:
+        bound = tuple_(*window.after)
+        query = query.where(key < bound if descending else key > bound)
+    if window.before is not None:
+        bound = tuple_(*window.before)
+        query = query.where(key > bound if descending else key < bound)
+    downwards = descending != window.backwards
+    order = [column.desc() if downwards else column.asc() for column in columns]
+    return query.order_by(*order).limit(window.limit + 1)

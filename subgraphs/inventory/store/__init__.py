@@ -1,0 +1,1 @@
+"""Inventory's statements, by what they read and write."""
