@@ -1,0 +1,56 @@
+"""Finds which types there are, and that each is of one kind everywhere."""
+
+from __future__ import annotations
+
+from router.compose.merge.context import Merge
+from router.compose.merge.mismatch import who_has_what
+from router.compose.wording import subgraphs
+from router.federation.errors import Code
+from router.federation.schema import InterfaceType, TypeDefinition
+
+
+def add_types(work: Merge) -> None:
+    """Adds every type of every subgraph to the merged schema, empty, in alphabetical order."""
+    mismatched: set[str] = set()
+    stand_ins: set[str] = set()
+    found: dict[str, TypeDefinition] = {}
+    for facts in work.facts:
+        for named in facts.schema.types.values():
+            kind: type[TypeDefinition] = type(named)
+            if facts.is_interface_object(named.name):
+                kind = InterfaceType
+                stand_ins.add(named.name)
+            previous = found.setdefault(named.name, kind(name=named.name))
+            if type(previous) is not kind:
+                mismatched.add(named.name)
+    work.schema.types = {name: found[name] for name in sorted(found)}
+    for name in sorted(mismatched):
+        _report_kinds(work, name)
+    for name in sorted(stand_ins - mismatched):
+        _check_stand_in(work, name)
+
+
+def _report_kinds(work: Merge, name: str) -> None:
+    def kind(index: int) -> str:
+        if work.facts[index].is_interface_object(name):
+            return "Interface Object Type (Object Type with @interfaceObject)"
+        return work.facts[index].schema.types[name].kind
+
+    kinds = {index: kind(index) for index in work.having(name)}
+    work.error(
+        Code.TYPE_KIND_MISMATCH,
+        f'Type "{name}" has mismatched kind: it is defined as '
+        f"{who_has_what(work, kinds, str)}: rename one, or make them the same kind.",
+    )
+
+
+def _check_stand_in(work: Merge, name: str) -> None:
+    having = list(work.having(name))
+    if not any(isinstance(work.facts[index].schema.types[name], InterfaceType) for index in having):
+        where = subgraphs(work.name(index) for index in having)
+        work.error(
+            Code.INTERFACE_OBJECT_USAGE_ERROR,
+            f'Type "{name}" is declared with @interfaceObject in all the subgraphs in which it is '
+            f"defined (it is defined in {where}, but should be defined as an interface in at "
+            "least one subgraph).",
+        )

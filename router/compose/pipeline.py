@@ -1,0 +1,54 @@
+"""Composition, from subgraphs to supergraph, as the list of its stages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from router.compose.merge import merge
+from router.compose.read import read
+from router.compose.result import CompositionResult, SubgraphInput
+from router.compose.supergraph_sdl import print_supergraph
+from router.compose.upgrade import upgrade
+from router.federation.errors import Code, CompositionError, SubgraphRefused
+from router.federation.subgraph import Subgraph
+
+
+def compose(subgraphs: Sequence[SubgraphInput]) -> CompositionResult:
+    """Composes ``subgraphs`` into one supergraph, or tells why they cannot be composed.
+
+    The stages: read and validate each subgraph, upgrade those of version 1, merge, validate what
+    was merged, print it, and prove that every field of it can be reached. A stage that finds errors
+    is the last one, so that none is reported that only follows from another. The result does not
+    depend on the order of ``subgraphs``.
+    """
+    ordered = sorted(subgraphs, key=lambda subgraph: subgraph.name)
+    try:
+        read_subgraphs = upgrade(_read_all(ordered))
+    except SubgraphRefused as refused:
+        return CompositionResult(None, refused.errors)
+    merged = merge(read_subgraphs)
+    if merged.errors:
+        return CompositionResult(None, tuple(merged.errors), tuple(merged.hints))
+    return CompositionResult(print_supergraph(merged), (), tuple(merged.hints))
+
+
+def _read_all(inputs: Sequence[SubgraphInput]) -> list[Subgraph]:
+    counts = Counter(given.name for given in inputs)
+    errors = [
+        CompositionError(
+            Code.INVALID_SUBGRAPH_NAME,
+            f'There are {count} subgraphs named "{name}": give each its own name',
+        )
+        for name, count in counts.items()
+        if count > 1
+    ]
+    found: list[Subgraph] = []
+    for given in inputs:
+        try:
+            found.append(read(given))
+        except SubgraphRefused as refused:
+            errors.extend(refused.errors)
+    if errors:
+        raise SubgraphRefused(errors)
+    return found
