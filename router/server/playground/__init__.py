@@ -44,7 +44,7 @@ class Playground:
             page = bundled_page(TITLE, ASSETS_PATH, examples)
             return cls(page, _headers(None), built, bundled=True)
         manifest = json.loads((folder / "package.json").read_text(encoding="utf-8"))
-        imports = import_map(manifest["dependencies"])
+        imports = import_map(manifest["dependencies"], ASSETS_PATH)
         page = cdn_page(TITLE, ASSETS_PATH, imports, examples)
         return cls(page, _headers(imports), folder / "src", bundled=False)
 

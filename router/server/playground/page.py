@@ -56,7 +56,7 @@ def cdn_page(title: str, sources: str, imports: str, examples: tuple[Example, ..
     return _page(title, head, examples)
 
 
-def import_map(versions: dict[str, str]) -> str:
+def import_map(versions: dict[str, str], sources: str) -> str:
     """The import map that pins each package of ``package.json`` to its version on the CDN.
 
     What the packages share is kept out of each (``external``), so that there is one React and one
@@ -80,8 +80,8 @@ def import_map(versions: dict[str, str]) -> str:
             "?standalone&external=react,react-dom,graphql,@graphiql/toolkit,@emotion/is-prop-valid",
         ),
         "@graphiql/toolkit": at("@graphiql/toolkit", "?standalone&external=graphql"),
-        # An optional part of the animations, which the bundle asks for and does without.
-        "@emotion/is-prop-valid": "data:text/javascript,",
+        # An optional part of the animations, which they do without.
+        "@emotion/is-prop-valid": f"{sources}/absent.js",
     }
     return json.dumps({"imports": imports}, separators=(",", ":"))
 
@@ -92,7 +92,7 @@ def content_security_policy(imports: str | None) -> str:
     ``imports`` is the import map where the CDN is used; the policy allows this one by its hash.
     """
     elsewhere = "" if imports is None else f" {CDN}"
-    inline = "" if imports is None else f" data: '{_hash(imports)}'"
+    inline = "" if imports is None else f" '{_hash(imports)}'"
     directives = {
         "default-src": "'none'",
         "script-src": f"'self'{elsewhere}{inline}",

@@ -1,0 +1,232 @@
+"""The router's command line: ``python -m router COMMAND --help`` tells each command's flags.
+
+Every command imports what it needs itself, so that none waits for the others' parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from router.compose.result import SubgraphInput
+    from router.federation.supergraph import Supergraph
+
+
+class CommandError(Exception):
+    """What the user has to put right. The message names the file or flag and the remedy."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command and returns its exit status: 0, or 1 with the reason on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m router", description="A federation router.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("compose", help="compose subgraphs into a supergraph")
+    command.add_argument(
+        "--config", type=Path, required=True, help="YAML as `rover supergraph compose` reads it"
+    )
+    command.add_argument("--output", type=Path, help="file to write, instead of stdout")
+    command.set_defaults(run=_compose)
+
+    command = commands.add_parser("serve", help="serve a supergraph")
+    command.add_argument("--supergraph", type=Path, help="supergraph SDL of any composer")
+    command.add_argument("--host", help="address to listen on (127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to listen on (8000; 0 takes a free one)")
+    command.add_argument("--config", type=Path, help="YAML file of settings")
+    command.set_defaults(run=_serve)
+
+    command = commands.add_parser("plan", help="show the plan of an operation")
+    command.add_argument("--supergraph", type=Path, required=True)
+    command.add_argument("--operation", type=Path, required=True, help="GraphQL file; - is stdin")
+    command.add_argument("--operation-name", help="which of the file's operations")
+    command.set_defaults(run=_plan)
+
+    command = commands.add_parser("api", help="print the API schema that clients see")
+    command.add_argument("--supergraph", type=Path, required=True)
+    command.add_argument("--output", type=Path, help="file to write, instead of stdout")
+    command.set_defaults(run=_api)
+
+    command = commands.add_parser("manifest", help="build a client's persisted operation manifest")
+    command.add_argument(
+        "--operations", type=Path, required=True, help="folder of *.graphql, an operation each"
+    )
+    command.add_argument("--supergraph", type=Path, required=True)
+    command.add_argument("--output", type=Path, help="file to write, instead of stdout")
+    command.set_defaults(run=_manifest)
+    return parser
+
+
+def _compose(options: argparse.Namespace) -> None:
+    from router.compose import compose
+
+    result = compose(_subgraphs(options.config))
+    for hint in result.hints:
+        print(f"HINT {hint.code}: {hint.message}", file=sys.stderr)
+    if result.supergraph_sdl is None:
+        raise CommandError(
+            "\n".join(f"ERROR {error.code}: {error.message}" for error in result.errors)
+        )
+    _write(options.output, result.supergraph_sdl.rstrip("\n") + "\n")
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from router.server.serve import serve
+    from router.server.settings import ConfigurationError, load_settings
+
+    try:
+        serve(
+            load_settings(
+                options.config,
+                supergraph=options.supergraph,
+                host=options.host,
+                port=options.port,
+            )
+        )
+    except ConfigurationError as error:
+        raise CommandError(str(error)) from error
+
+
+def _plan(options: argparse.Namespace) -> None:
+    from graphql import GraphQLError, get_operation_ast, parse, validate
+
+    from router.plan.planner import Planner
+    from router.plan.pretty import pretty
+
+    supergraph = _supergraph(options.supergraph)
+    text = sys.stdin.read() if str(options.operation) == "-" else _read(options.operation)
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        raise CommandError(f"{options.operation}: {error}") from error
+    errors = validate(supergraph.api_schema, document)
+    if errors:
+        raise CommandError("\n\n".join(f"{options.operation}: {error}" for error in errors))
+    if get_operation_ast(document, options.operation_name) is None:
+        raise CommandError(f"{options.operation}: name one of its operations with --operation-name")
+    print(pretty(Planner(supergraph).plan(document, options.operation_name)))
+
+
+def _api(options: argparse.Namespace) -> None:
+    from graphql import print_schema
+
+    schema = _supergraph(options.supergraph).api_schema
+    _write(options.output, print_schema(schema).rstrip("\n") + "\n")
+
+
+def _manifest(options: argparse.Namespace) -> None:
+    from router.server.manifests import ManifestError, build_manifest
+
+    schema = _supergraph(options.supergraph).api_schema
+    try:
+        manifest = build_manifest(options.operations, schema)
+    except ManifestError as error:
+        raise CommandError(str(error)) from error
+    _write(options.output, manifest.decode())
+
+
+def _supergraph(path: Path) -> Supergraph:
+    from router.federation.supergraph import Supergraph, SupergraphError
+
+    try:
+        return Supergraph.parse(_read(path))
+    except SupergraphError as error:
+        raise CommandError(f"{path}: {error}") from error
+
+
+def _subgraphs(config: Path) -> list[SubgraphInput]:
+    """The subgraphs of a composition file; paths in it are relative to the file."""
+    import yaml
+
+    try:
+        document = yaml.safe_load(_read(config))
+    except yaml.YAMLError as error:
+        raise CommandError(f"{config}: not YAML: {error}") from error
+    subgraphs = document.get("subgraphs") if isinstance(document, dict) else None
+    if not isinstance(subgraphs, dict) or not subgraphs:
+        raise CommandError(f"{config}: must have `subgraphs`, a map of names to subgraphs")
+    return [_subgraph(config, str(name), entry) for name, entry in subgraphs.items()]
+
+
+def _subgraph(config: Path, name: str, entry: object) -> SubgraphInput:
+    from router.compose import SubgraphInput
+
+    def refuse(reason: str) -> NoReturn:
+        raise CommandError(f"{config}: subgraph {name!r}: {reason}")
+
+    schema: Any = entry.get("schema") if isinstance(entry, Mapping) else None
+    if not isinstance(entry, Mapping) or not isinstance(schema, Mapping):
+        refuse("must have `schema` with `file` or `subgraph_url`")
+    url = entry.get("routing_url")
+    if isinstance(schema.get("file"), str):
+        if not isinstance(url, str):
+            refuse("must have a `routing_url`, since its schema comes from a file")
+        return SubgraphInput(name, url, _read(config.parent / schema["file"]))
+    if isinstance(schema.get("subgraph_url"), str):
+        address = schema["subgraph_url"]
+        try:
+            sdl = _ask_for_sdl(address)
+        except (OSError, ValueError) as error:
+            refuse(f"{address} does not tell its SDL: {error}")
+        return SubgraphInput(name, url if isinstance(url, str) else address, sdl)
+    return refuse("`schema` must have `file` or `subgraph_url`; a graph of GraphOS is not read")
+
+
+def _ask_for_sdl(url: str) -> str:
+    """The SDL that a running subgraph tells of itself. Raises ``OSError`` or ``ValueError``."""
+    import json
+    from urllib.request import Request, urlopen
+
+    if not url.startswith(("http://", "https://")):
+        message = "not an HTTP address"
+        raise ValueError(message)
+    request = Request(  # noqa: S310 - the scheme was checked just above
+        url,
+        data=json.dumps({"query": "{ _service { sdl } }"}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urlopen(request, timeout=10) as response:  # noqa: S310 - as above
+        answer = json.load(response)
+    try:
+        return str(answer["data"]["_service"]["sdl"])
+    except (KeyError, TypeError):
+        message = "no `_service { sdl }` in the answer"
+        raise ValueError(message) from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path}: not UTF-8 text") from error
+
+
+def _write(path: Path | None, text: str) -> None:
+    if path is None:
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
