@@ -1,0 +1,7 @@
+"""What can be wrong with an operation that is valid by the schema."""
+
+from __future__ import annotations
+
+
+class OperationError(Exception):
+    """There is no such operation in the document, or its name is needed and missing."""
