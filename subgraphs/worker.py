@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 from dramatiq import Broker, Worker
 from dramatiq.asyncio import get_event_loop_thread
+from dramatiq.common import dq_name
 from dramatiq.middleware import Middleware
 from starlette.applications import Starlette
 
@@ -46,9 +47,14 @@ def run_worker(
     ``every_domain`` is declared, because an event is addressed to the subscribers of all of them.
     What was begun is finished before the process ends; what was only fetched goes back.
     """
-    bus = Bus(make_broker(settings), [domain.tasks for domain in every_domain if domain.tasks])
+    bus = Bus(
+        make_broker(settings),
+        [domain.tasks for domain in every_domain if domain.tasks],
+        namespace=settings.broker_namespace,
+    )
     bus.broker.add_middleware(Surroundings(bus, consumed, settings))
-    queues = {name for domain in consumed for name in (domain.name, f"{domain.name}.DQ")}
+    queues = {bus.queue(domain.name) for domain in consumed}
+    queues |= {dq_name(queue) for queue in queues}
     worker = Worker(bus.broker, queues=queues, worker_threads=threads)
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

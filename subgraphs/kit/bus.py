@@ -57,7 +57,6 @@ def make_broker(settings: Settings) -> Broker:
         return RedisBroker(  # type: ignore[no-untyped-call]
             url=url,
             middleware=middleware,
-            namespace="loom",
             heartbeat_timeout=int(settings.broker_heartbeat_seconds * 1000),
             maintenance_chance=50_000,
         )
@@ -77,8 +76,9 @@ class Bus:
     consumed.
     """
 
-    def __init__(self, broker: Broker, tasks: Sequence[Tasks]) -> None:
+    def __init__(self, broker: Broker, tasks: Sequence[Tasks], *, namespace: str) -> None:
         self.broker = broker
+        self._namespace = namespace
         self._resources: dict[str, Resources] = {}
         self._subscribers: defaultdict[str, list[dramatiq.Actor[..., Any]]] = defaultdict(list)
         self._periodic: dict[str, dramatiq.Actor[..., Any]] = {}
@@ -93,6 +93,10 @@ class Bus:
     def attach(self, resources: Resources) -> None:
         """Let the actors of the resources' domain work on them."""
         self._resources[resources.domain] = resources
+
+    def queue(self, domain: str) -> str:
+        """Return the name of the domain's queue."""
+        return f"{self._namespace}.{domain}"
 
     def ping(self) -> None:
         """Raise unless the broker answers."""
@@ -137,7 +141,7 @@ class Bus:
             logger.info("event applied", event_type=envelope.type, subject=envelope.subject)
 
         return dramatiq.actor(
-            actor_name=subscriber.name, queue_name=subscriber.domain, broker=self.broker
+            actor_name=subscriber.name, queue_name=self.queue(subscriber.domain), broker=self.broker
         )(deliver)
 
     def _periodic_actor(self, periodic: Periodic) -> dramatiq.Actor[..., Any]:
@@ -147,7 +151,7 @@ class Bus:
 
         return dramatiq.actor(
             actor_name=periodic.name,
-            queue_name=periodic.domain,
+            queue_name=self.queue(periodic.domain),
             broker=self.broker,
             max_retries=0,  # the next run is the retry
         )(run)

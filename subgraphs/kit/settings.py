@@ -35,6 +35,9 @@ class Settings(BaseSettings):
         "redis://127.0.0.1:6379/1",
         description="Dramatiq's broker: redis://… or amqp://… (RabbitMQ).",
     )
+    broker_namespace: str = Field(
+        "loom", description="Prefix of the queues' names, where several platforms share a broker."
+    )
     broker_heartbeat_seconds: float = Field(
         60.0,
         gt=0,
