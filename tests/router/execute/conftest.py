@@ -15,15 +15,15 @@ from graphql import (
 )
 from graphql import (
     GraphQLSchema,
-    GraphQLUnionType,
     build_schema,
     execute,
     parse,
+    validate,
 )
 from graphql.pyutils import is_awaitable
 
 from router.execute.errors import ErrorPolicy
-from router.execute.executor import ExecutionResult, Executor
+from router.execute.executor import Executor
 from router.execute.http_transport import HttpLimits, HttpTransport
 from router.execute.transport import FetchContext
 from router.plan.nodes import Plan
@@ -66,8 +66,7 @@ def subgraph_schema(sdl: str, resolvers: Resolvers) -> GraphQLSchema:
                 schema.type_map[type_name].fields[field_name].resolve = resolver  # type: ignore[attr-defined]
     query = schema.query_type
     assert query is not None
-    if "_entities" in query.fields:
-        assert isinstance(schema.type_map["_Entity"], GraphQLUnionType)
+    if "_Entity" in schema.type_map:
 
         async def entities(
             _source: object, _info: Any, representations: list[dict[str, Any]]
@@ -98,16 +97,14 @@ async def start_subgraph() -> AsyncIterator[StartSubgraph]:
         async def answer(request: web.Request) -> web.Response:
             body = orjson.loads(await request.read())
             subgraph.requests.append(body)
-            subgraph.headers.append(dict(request.headers))
+            subgraph.headers.append(request.headers.copy())
             try:
-                result = execute(
-                    schema,
-                    parse(body["query"]),
-                    variable_values=body.get("variables"),
-                    operation_name=body.get("operationName"),
-                )
-                if not isinstance(result, GraphQLResult):
-                    result = await result
+                document = parse(body["query"])
+                if problems := validate(schema, document):
+                    result = GraphQLResult(None, problems)
+                else:
+                    executed = execute(schema, document, variable_values=body.get("variables"))
+                    result = executed if isinstance(executed, GraphQLResult) else await executed
             except asyncio.CancelledError:
                 subgraph.cancelled += 1
                 raise
@@ -139,6 +136,14 @@ class Supergraph:
     api_schema: GraphQLSchema
 
 
+@dataclass(frozen=True)
+class Response:
+    """A response of which the test knows the shape."""
+
+    data: Any
+    errors: tuple[dict[str, Any], ...]
+
+
 @dataclass
 class Router:
     """An executor over HTTP, for one API schema."""
@@ -151,11 +156,12 @@ class Router:
         plan: Plan,
         variables: dict[str, Any] | None = None,
         context: FetchContext | None = None,
-    ) -> ExecutionResult:
+    ) -> Response:
         prepared = self.executor.prepare(parse(operation), None, plan)
-        return await self.executor.run(
+        result = await self.executor.run(
             prepared, prepared.coerce_variables(variables), context or FetchContext()
         )
+        return Response(result.data, result.errors)
 
 
 MakeRouter = Callable[..., Awaitable[Router]]
@@ -181,3 +187,116 @@ async def make_router() -> AsyncIterator[MakeRouter]:
     yield make
     for transport in transports:
         await transport.close()
+
+
+@pytest.fixture
+async def unused_url() -> str:
+    """The URL of a server that has just gone."""
+    server = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    server.close()
+    await server.wait_closed()
+    return f"http://{host}:{port}/graphql"
+
+
+SHOP_API = """
+type Query { products(first: Int = 2): [Product!]! top: Product me: User node(id: ID!): Node echo(text: String): String }
+type Mutation { add(name: String!): Int remove(name: String!): Int }
+interface Node { id: ID! }
+type Product implements Node { id: ID! title: String stock: Int! note: String reviews: [Review!] related: [Product!] status: Status }
+enum Status { LIVE DRAFT }
+type Review { id: ID! text: String product: Product }
+type User implements Node { id: ID! name: String! }
+"""  # noqa: E501  one type a line reads best
+
+SHOP_CATALOG = """
+type Query {
+  products(first: Int): [Product!]! top: Product me: User node(id: ID!): Node echo(text: String): String
+  _entities(representations: [_Any!]!): [_Entity]!
+}
+type Mutation { add(name: String!): Int }
+scalar _Any
+union _Entity = Product
+interface Node { id: ID! }
+type Product implements Node { id: ID! title: String related: [Product!] reviews: [Review!] status: Status }
+enum Status { LIVE DRAFT SECRET }
+type Review { id: ID! text: String product: Product }
+type User implements Node { id: ID! name: String }
+"""  # noqa: E501
+
+SHOP_INVENTORY = """
+type Query { _entities(representations: [_Any!]!): [_Entity]! top: Product }
+type Mutation { remove(name: String!): Int }
+scalar _Any
+union _Entity = Product
+type Product { id: ID! stock: Int note(loud: Boolean): String }
+"""
+
+
+@dataclass
+class Shop:
+    """A catalog and an inventory with a router before them."""
+
+    catalog: Subgraph
+    inventory: Subgraph
+    router: Router
+
+
+OpenShop = Callable[..., Awaitable[Shop]]
+
+
+@pytest.fixture
+async def shop(start_subgraph: StartSubgraph, make_router: MakeRouter, unused_url: str) -> OpenShop:
+    """Opens a shop: ``await shop({"me": resolver}, {"stock": resolver}, seconds=0.2)``.
+
+    The resolvers replace those of the catalog's root fields and of the inventory's products.
+    """
+
+    async def start(
+        root_fields: dict[str, Any] | None = None,
+        stock_fields: dict[str, Any] | None = None,
+        seconds: float = 5.0,
+        down: bool = False,
+        **policy: Any,
+    ) -> Shop:
+        def product(number: int) -> dict[str, Any]:
+            return {"__typename": "Product", "id": f"p{number}", "title": f"Title {number}"}
+
+        def node(*_: Any, **arguments: str) -> dict[str, Any]:
+            known = arguments["id"] == "p0"
+            return product(0) if known else {"__typename": "User", "id": arguments["id"]}
+
+        catalog = await start_subgraph(
+            "catalog",
+            SHOP_CATALOG,
+            {
+                "Query": {
+                    "products": lambda *_, first=2: [product(number) for number in range(first)],
+                    "top": lambda *_: product(0),
+                    "me": lambda *_: {"__typename": "User", "id": "u1", "name": "Ann"},
+                    "node": node,
+                    "echo": lambda *_, text=None: text,
+                    **(root_fields or {}),
+                },
+                "Mutation": {"add": lambda *_, name: len(name)},
+            },
+        )
+        inventory = await start_subgraph(
+            "inventory",
+            SHOP_INVENTORY,
+            {
+                "Mutation": {"remove": lambda *_, name: -len(name)},
+                "Product": {
+                    "__resolve__": lambda representation: {"id": representation["id"]},
+                    "stock": lambda source, _: int(source["id"][1:]) + 10,
+                    "note": lambda source, _, loud=False: source["id"] + ("!" if loud else ""),
+                    **(stock_fields or {}),
+                },
+            },
+        )
+        if down:
+            inventory.url = unused_url
+        router = await make_router(SHOP_API, catalog, inventory, seconds=seconds, **policy)
+        return Shop(catalog, inventory, router)
+
+    return start
