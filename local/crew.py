@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from local.interruption import Interruption
 from local.processes import Service, Step
 from local.record import MARK, Record
 from local.settings import ROOT
+
+VARIABLE = re.compile(r"\{([A-Z_]+)\}")
+"""A variable in a command's argument."""
 
 TICK = 0.1
 """Seconds between two looks at the processes."""
@@ -90,7 +94,7 @@ class Crew:
         log = None if draw and self._draw else self._folder.logs / f"{name}.log"
         if log is not None:
             self._follower.add(name, log)
-        filled = (argument.format_map(environment) for argument in arguments)
+        filled = (VARIABLE.sub(lambda name: environment[name[1]], one) for one in arguments)
         argv = (sys.executable, *filled)
         child = Child(Command(name=name, argv=argv, log=log, env=environment, cwd=ROOT))
         self._enter(child)

@@ -102,14 +102,16 @@ class Storage:
 
     @property
     def urls(self) -> dict[str, str]:
-        """By setting, the URL of each store and of the broker."""
-        urls = {setting: store.url for setting, store in self._stores.items()}
+        """By setting, the URL of each store and of the broker, given or ours."""
+        given = self._settings.given
+        urls = {kind.setting: given[kind.setting] for kind in KINDS if kind.setting in given}
+        urls |= {setting: store.url for setting, store in self._stores.items()}
         valkey = self._stores.get("REDIS_URL")
         if isinstance(valkey, Valkey):
             urls["BROKER_URL"] = valkey.database_url(1)
-        elif "BROKER_URL" not in self._settings.given:
-            urls["BROKER_URL"] = self._settings.given["REDIS_URL"]
-        return urls
+        else:
+            urls["BROKER_URL"] = urls["REDIS_URL"]
+        return urls if "BROKER_URL" not in given else urls | {"BROKER_URL": given["BROKER_URL"]}
 
     def _known_port(self, kind: StoreKind) -> int:
         port = self._remembered.known(kind.port_setting)
