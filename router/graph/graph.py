@@ -40,6 +40,7 @@ class QueryGraph:
         }
         self._nodes: dict[tuple[str, str, tuple[Selection, ...]], Node] = {}
         self._narrowed: dict[tuple[tuple[Selection, ...], str], tuple[Selection, ...]] = {}
+        self._interfaces: dict[str, tuple[str, ...]] = {}
         self._entrances: dict[str, tuple[Entrance, ...]] = {}
         self._field_sets: dict[tuple[str, FieldSet], tuple[Selection, ...]] = {}
         self._implementations = self._read_implementations()
@@ -75,6 +76,21 @@ class QueryGraph:
         if found is None:
             made = tuple(self._find_entrances(type_name))
             found = self._entrances.setdefault(type_name, made)
+        return found
+
+    def interfaces_in(self, subgraph: str) -> tuple[str, ...]:
+        """The interfaces that a subgraph has as such, by name."""
+        found = self._interfaces.get(subgraph)
+        if found is None:
+            found = self._interfaces[subgraph] = tuple(
+                sorted(
+                    joined.name
+                    for joined in self.supergraph.types.values()
+                    if joined.kind == "interface"
+                    and subgraph in joined.subgraphs
+                    and not joined.subgraphs[subgraph].interface_object
+                )
+            )
         return found
 
     def narrow(self, selections: tuple[Selection, ...], type_name: str) -> tuple[Selection, ...]:

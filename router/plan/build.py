@@ -1,0 +1,143 @@
+"""From the fetch graph to a tree of nodes.
+
+What does not hang together runs side by side; what hangs together runs in waves, each of all that
+need not wait for anything left. That is as few steps one after the other as the graph allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from router.federation.selection import ALWAYS, Conditions
+from router.plan.document import Writer
+from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Sequence
+from router.plan.rename import separate
+from router.plan.step import Step
+
+Guards = tuple[Conditions, ...]
+
+
+class Builder:
+    """Builds the nodes of one operation. Numbers its fetches in the order of the steps given."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._count = 0
+
+    def build(self, steps: list[Step]) -> Node | None:
+        """The node that runs all steps; ``None`` where there are none."""
+        leaves: dict[Step, Fetch | Flatten] = {}
+        for step in steps:
+            leaves[step] = self._leaf(step)
+        return _arranged({step: tuple(step.guards) for step in steps}, leaves)
+
+    def _leaf(self, step: Step) -> Fetch | Flatten:
+        renames = separate(step.roots, is_root=step.is_root)
+        document, variables = self._writer.write(step, _common([tuple(step.guards)]))
+        fetch = Fetch(
+            id=self._count,
+            subgraph=step.subgraph,
+            kind=step.kind,
+            document=document,
+            operation_name=None,
+            variables=variables,
+            requirements=() if step.is_root else step.requirements(),
+            renames=renames,
+        )
+        self._count += 1
+        return Flatten(step.path, fetch) if step.path else fetch
+
+
+def sequence(nodes: Iterable[Node | None]) -> Node | None:
+    """The nodes one after the other, without a sequence in a sequence or around a single node."""
+    flat: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Sequence):
+            flat.extend(node.nodes)
+        elif node is not None:
+            flat.append(node)
+    return Sequence(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+
+def parallel(nodes: Iterable[Node | None]) -> Node | None:
+    """The nodes side by side, likewise."""
+    flat: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Parallel):
+            flat.extend(node.nodes)
+        elif node is not None:
+            flat.append(node)
+    return Parallel(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+
+def _arranged(guards: dict[Step, Guards], leaves: dict[Step, Fetch | Flatten]) -> Node | None:
+    """The steps of ``guards``, which must hold for each as it is given there, any of them."""
+    if not guards:
+        return None
+    common = _common(guards.values())
+    if common:
+        name, wanted = min(common)
+        inner = _arranged(
+            {step: _assume(each, name, value=wanted) for step, each in guards.items()}, leaves
+        )
+        return Condition(name, inner if wanted else None, None if wanted else inner)
+    components = _components(guards)
+    if len(components) > 1:
+        return parallel(
+            _arranged({step: guards[step] for step in each}, leaves) for each in components
+        )
+    if len(guards) == 1:
+        ((step, each),) = guards.items()
+        return _guarded(leaves[step], each)
+    first = [step for step in guards if not any(before in guards for before in step.after)]
+    rest = {step: each for step, each in guards.items() if step not in first}
+    wave = parallel(_arranged({step: guards[step]}, leaves) for step in first)
+    return sequence((wave, _arranged(rest, leaves)))
+
+
+def _common(guards: Iterable[Guards]) -> Conditions:
+    """What must hold for any of them to be needed."""
+    alternatives = [each for alternative in guards for each in alternative]
+    return frozenset.intersection(*alternatives) if alternatives else ALWAYS
+
+
+def _assume(guards: Guards, name: str, *, value: bool) -> Guards:
+    """What is left to hold, once a variable is known; empty if nothing can."""
+    return tuple(each - {(name, value)} for each in guards if (name, not value) not in each)
+
+
+def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
+    """The node where any guard holds: decided variable by variable."""
+    if not guards:
+        return None
+    if ALWAYS in guards:
+        return node
+    name = min(name for each in guards for name, _ in each)
+    return Condition(
+        name,
+        _guarded(node, _assume(guards, name, value=True)),
+        _guarded(node, _assume(guards, name, value=False)),
+    )
+
+
+def _components(guards: dict[Step, Guards]) -> list[list[Step]]:
+    """The steps that hang together, in the order of their first."""
+    group: dict[Step, list[Step]] = {}
+    for step in guards:
+        joined = [step]
+        for before in step.after:
+            if before in group and group[before] is not joined:
+                other = group[before]
+                if other is joined:
+                    continue
+                other.extend(joined)
+                joined = other
+                for each in joined:
+                    group[each] = joined
+        group[step] = joined
+    unique: dict[int, list[Step]] = {id(each): each for each in group.values()}
+    order = {step: index for index, step in enumerate(guards)}
+    return sorted(
+        (sorted(each, key=order.__getitem__) for each in unique.values()),
+        key=lambda steps: order[steps[0]],
+    )

@@ -1,0 +1,110 @@
+"""The text of a fetch: minified, without fragments by name, the same for the same draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from router.federation.selection import TYPENAME, Conditions
+from router.graph.nodes import Node
+from router.plan.draft import Draft, DraftField
+from router.plan.errors import PlanError
+from router.plan.step import Step
+
+_REPRESENTATIONS = "representations"
+
+
+class Writer:
+    """Writes the documents of one operation's fetches.
+
+    ``definitions`` are the client's variable definitions by name.
+    """
+
+    def __init__(self, definitions: Mapping[str, str]) -> None:
+        self._definitions = definitions
+        self._used: set[str] = set()
+        self._known: Conditions = frozenset()
+
+    def write(self, step: Step, known: Conditions) -> tuple[str, tuple[str, ...]]:
+        """The document of a step that runs only where ``known`` holds, and its variables."""
+        self._used = set()
+        self._known = known
+        if step.is_root:
+            body = "".join(self._selections(draft) for draft in step.drafts())
+            keyword = step.kind
+        else:
+            entities = "".join(
+                f"...on {draft.node.type_name}{self._selections(draft)}" for draft in step.drafts()
+            )
+            if _REPRESENTATIONS in self._used:
+                raise PlanError(f"The variable ${_REPRESENTATIONS} is the router's: rename it.")
+            body = f"{{_entities(representations:${_REPRESENTATIONS}){{{entities}}}}}"
+            keyword = "query"
+        variables = tuple(name for name in self._definitions if name in self._used)
+        defined = [self._definitions[name] for name in variables]
+        if not step.is_root:
+            defined.insert(0, f"${_REPRESENTATIONS}:[_Any!]!")
+        head = f"{keyword}({','.join(defined)})" if defined else keyword
+        return (body if head == "query" else head + body), variables
+
+    def _selections(self, draft: Draft) -> str:
+        if not draft.fields:
+            return "{" + TYPENAME + "}"
+        if not draft.node.is_abstract:
+            return "{" + _joined([self._field(each) for each in draft.fields.values()]) + "}"
+        return "{" + self._by_type(draft) + "}"
+
+    def _by_type(self, draft: Draft) -> str:
+        """Fields of an interface or union: those for all its types as they are where the subgraph
+        has them on the interface, the others under type conditions."""
+        node = draft.node
+        merged: dict[str, tuple[str, set[str]]] = {}
+        for each in draft.fields.values():
+            text = self._field(each)
+            types = node.possible if each.types is None else each.types & node.possible
+            merged.setdefault(text, (each.name, set()))[1].update(types)
+        plain: list[str] = []
+        conditional: dict[str, list[str]] = {}
+        grouped: dict[frozenset[str], list[tuple[str, str]]] = {}
+        for text, (name, found) in merged.items():
+            if name == TYPENAME or (found == node.possible and name in node.fields):
+                plain.append(text)
+            else:
+                grouped.setdefault(frozenset(found), []).append((name, text))
+        for types, fields in grouped.items():
+            for condition in _cover(node, types, {name for name, _ in fields}):
+                conditional.setdefault(condition, []).extend(text for _, text in fields)
+        fragments = (
+            f"...on {condition}{{{_joined(texts)}}}" for condition, texts in conditional.items()
+        )
+        return _joined(plain) + "".join(fragments)
+
+    def _field(self, field: DraftField) -> str:
+        self._used |= field.variables
+        key = field.alias or field.response_key
+        text = field.name if key == field.name else f"{key}:{field.name}"
+        text += field.arguments + field.directives
+        for name, wanted in sorted(field.conditions - self._known):
+            self._used.add(name)
+            text += f"@{'include' if wanted else 'skip'}(if:${name})"
+        return text + self._selections(field.below) if field.below is not None else text
+
+
+def _cover(node: Node, types: frozenset[str], names: set[str]) -> list[str]:
+    """Type conditions that between them match exactly ``types``: one interface, or each type."""
+    if len(types) > 1:
+        graph = node.graph
+        for name in graph.interfaces_in(node.subgraph):
+            interface = graph.node(name, node.subgraph)
+            if interface.possible & node.possible == types and names <= set(interface.fields):
+                return [name]
+    return sorted(types)
+
+
+def _joined(texts: list[str]) -> str:
+    """Selections side by side, with a separator only where two names would run together."""
+    out = ""
+    for each in texts:
+        if out and out[-1] not in '})]"':
+            out += " "
+        out += each
+    return out

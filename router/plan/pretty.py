@@ -1,0 +1,132 @@
+"""Plans as text, in the form of Apollo's query plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+    print_ast,
+)
+
+from router.plan.nodes import (
+    Condition,
+    EntityRequirement,
+    Fetch,
+    Flatten,
+    KeyRename,
+    Node,
+    Parallel,
+    Path,
+    Plan,
+    RequiredField,
+    Sequence,
+)
+from router.plan.required import Required
+
+_INDENT = "  "
+
+
+def pretty(plan: Plan) -> str:
+    """The text of a plan, without a line break at its end."""
+    if plan.root is None:
+        return "QueryPlan {}"
+    return "\n".join(_block("QueryPlan", _node(plan.root)))
+
+
+def _node(node: Node) -> list[str]:
+    if isinstance(node, Fetch):
+        return _block(f'Fetch(service: "{node.subgraph}")', _fetch(node))
+    if isinstance(node, Flatten):
+        return _block(f'Flatten(path: "{_path(node.path)}")', _node(node.node))
+    if isinstance(node, Sequence | Parallel):
+        name = type(node).__name__
+        return _block(name, [line for each in node.nodes for line in _node(each)])
+    return _condition(node)
+
+
+def _condition(node: Condition) -> list[str]:
+    if node.then is not None and node.otherwise is not None:
+        branches = _block("if", _node(node.then)) + _block("else", _node(node.otherwise))
+        return _block(f"Condition(if: ${node.variable})", branches)
+    if node.then is not None:
+        return _block(f"Include(if: ${node.variable})", _node(node.then))
+    inner = _node(node.otherwise) if node.otherwise is not None else []
+    return _block(f"Skip(if: ${node.variable})", inner)
+
+
+def _fetch(fetch: Fetch) -> list[str]:
+    operation = _operation(parse(fetch.document, no_location=True))
+    lines: list[str] = []
+    selections = operation.selection_set
+    if fetch.requirements:
+        required = [line for each in fetch.requirements for line in _requirement(each)]
+        lines += [*_block("", required), "=>"]
+        entities = selections.selections[0]
+        if isinstance(entities, FieldNode) and entities.selection_set is not None:
+            selections = entities.selection_set
+    lines += _block("", _selections(selections))
+    lines += [_rename(each) for each in fetch.renames]
+    return lines
+
+
+def _operation(document: DocumentNode) -> OperationDefinitionNode:
+    definition = document.definitions[0]
+    assert isinstance(definition, OperationDefinitionNode)  # noqa: S101 - the planner wrote it
+    return definition
+
+
+def _selections(selection_set: SelectionSetNode) -> list[str]:
+    lines: list[str] = []
+    for each in selection_set.selections:
+        inner = each.selection_set if isinstance(each, FieldNode | InlineFragmentNode) else None
+        head = print_ast(each).partition(" {\n")[0] if inner else print_ast(each)
+        lines += _block(head, _selections(inner)) if inner else [head]
+    return lines
+
+
+def _requirement(requirement: EntityRequirement) -> Iterable[str]:
+    typename = requirement.typename
+    types = " | ".join(sorted(requirement.types))
+    head = types or typename or ""
+    shown = ["__typename" if typename in {None, head} else f'__typename: "{typename}"']
+    return _block(f"... on {head}", [*shown, *_required(requirement.selections)])
+
+
+def _required(selections: Iterable[Required]) -> list[str]:
+    lines: list[str] = []
+    for each in selections:
+        if isinstance(each, RequiredField):
+            same = each.name == each.response_key
+            head = each.name if same else f"{each.name}: {each.response_key}"
+        else:
+            head = f"... on {' | '.join(sorted(each.types))}"
+        lines += _block(head, _required(each.selections)) if each.selections else [head]
+    return lines
+
+
+def _rename(rename: KeyRename) -> str:
+    types = f" of {' | '.join(sorted(rename.types))}" if rename.types else ""
+    place = f' at "{_path(rename.path)}"' if rename.path else ""
+    return f"rename {rename.source} to {rename.target}{types}{place}"
+
+
+def _path(path: Path) -> str:
+    """``topProducts.@.author``; narrowing by type as ``|[Book, Film]`` behind its segment."""
+    text = ""
+    for segment in path:
+        if isinstance(segment, str):
+            text += f".{segment}" if text else segment
+        else:
+            text += f"|[{', '.join(sorted(segment))}]"
+    return text
+
+
+def _block(head: str, lines: Iterable[str]) -> list[str]:
+    opening = f"{head} {{" if head else "{"
+    return [opening, *(_INDENT + line for line in lines), "}"]

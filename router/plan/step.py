@@ -1,0 +1,83 @@
+"""The fetch graph: steps, each one request to one subgraph, and what each needs from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from router.federation.selection import Conditions
+from router.graph.nodes import Entrance
+from router.plan.draft import Draft
+from router.plan.nodes import EntityRequirement, OperationKind, Path
+from router.plan.required import Required, unite
+
+
+class Step:
+    """One request.
+
+    ``roots`` holds what is asked, by the typename that representations carry (for a root fetch:
+    the root type). ``guards`` are the conditions under which it is needed, any of them enough.
+    """
+
+    def __init__(self, subgraph: str, path: Path, kind: OperationKind, *, is_root: bool) -> None:
+        self.subgraph = subgraph
+        self.path = path
+        self.kind = kind
+        self.is_root = is_root
+        self.after: dict[Step, None] = {}
+        self.roots: dict[str, Draft] = {}
+        self.guards: list[Conditions] = []
+        self._requirements: dict[tuple[str, str], tuple[Required, ...]] = {}
+
+    def root(self, entrance: Entrance) -> Draft:
+        """What is asked of the entities that enter by ``entrance``."""
+        draft = self.roots.get(entrance.typename)
+        if draft is None:
+            draft = self.roots[entrance.typename] = Draft(entrance.node)
+        return draft
+
+    def need(self, guard: Conditions) -> None:
+        """Notes that the step, and all it comes after, is needed where ``guard`` holds."""
+        if any(known <= guard for known in self.guards):
+            return
+        self.guards = [known for known in self.guards if not guard <= known]
+        self.guards.append(guard)
+        for each in self.after:
+            each.need(guard)
+
+    def require(self, type_name: str, typename: str, fields: Iterable[Required]) -> None:
+        """Adds fields to the representations of one object type ("" for any), sent as another."""
+        key = (type_name, typename)
+        self._requirements[key] = unite((*self._requirements.get(key, ()), *fields))
+
+    def requirements(self) -> tuple[EntityRequirement, ...]:
+        """How the representations are built, object types with the same fields together."""
+        alike: dict[tuple[str | None, tuple[Required, ...]], set[str]] = {}
+        for (type_name, typename), fields in self._requirements.items():
+            own = type_name == typename
+            alike.setdefault((None if own else typename, fields), set()).add(type_name)
+        return tuple(
+            EntityRequirement(
+                types=frozenset(types - {""}),
+                typename=next(iter(types)) if typename is None and len(types) == 1 else typename,
+                selections=fields,
+            )
+            for (typename, fields), types in alike.items()
+        )
+
+    def absorb(self, other: Step) -> None:
+        """Takes over another request to the same subgraph for the same objects."""
+        for each in other.after:
+            if each is not self:
+                self.after.setdefault(each)
+        for typename, draft in other.roots.items():
+            if typename in self.roots:
+                self.roots[typename].absorb(draft)
+            else:
+                self.roots[typename] = draft
+        for guard in other.guards:
+            self.need(guard)
+        for (type_name, typename), fields in other._requirements.items():
+            self.require(type_name, typename, fields)
+
+    def drafts(self) -> Iterator[Draft]:
+        return iter(self.roots.values())
