@@ -26,9 +26,7 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
-    Visitor,
     is_abstract_type,
-    visit,
 )
 from graphql.language import NamedTypeNode
 
@@ -144,16 +142,16 @@ def condition_variables(
     Fragments count whether the operation uses them or not.
     """
     names: set[str] = set()
-
-    class Conditions(Visitor):
-        def enter_directive(self, node: DirectiveNode, *_: object) -> None:
-            if node.name.value in {"skip", "include"}:
-                value = _condition_value(node)
-                if isinstance(value, VariableNode):
-                    names.add(value.name.value)
-
-    for root in (operation, *fragments.values()):
-        visit(root, Conditions())
+    pending = [operation.selection_set, *(node.selection_set for node in fragments.values())]
+    while pending:
+        for node in pending.pop().selections:
+            for directive in node.directives or ():
+                if directive.name.value in {"skip", "include"}:
+                    value = _condition_value(directive)
+                    if isinstance(value, VariableNode):
+                        names.add(value.name.value)
+            if isinstance(node, FieldNode | InlineFragmentNode) and node.selection_set is not None:
+                pending.append(node.selection_set)
     return tuple(sorted(names))
 
 
