@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from router.compose.merge import merge
 from router.compose.read import read
+from router.compose.read.graphql_rules import problems
 from router.compose.result import CompositionResult, SubgraphInput
+from router.compose.rules import check_subgraph
+from router.compose.supergraph_rules import check_merged
 from router.compose.supergraph_sdl import print_supergraph
 from router.compose.upgrade import upgrade
+from router.compose.wording import of_subgraph
 from router.federation.errors import Code, CompositionError, SubgraphRefused
 from router.federation.subgraph import Subgraph
 
@@ -22,14 +26,14 @@ def compose(subgraphs: Sequence[SubgraphInput]) -> CompositionResult:
     is the last one, so that none is reported that only follows from another. The result does not
     depend on the order of ``subgraphs``.
     """
-    ordered = sorted(subgraphs, key=lambda subgraph: subgraph.name)
     try:
-        read_subgraphs = upgrade(_read_all(ordered))
+        upgraded = _upgrade_all(_read_all(sorted(subgraphs, key=lambda given: given.name)))
     except SubgraphRefused as refused:
         return CompositionResult(None, refused.errors)
-    merged = merge(read_subgraphs)
-    if merged.errors:
-        return CompositionResult(None, tuple(merged.errors), tuple(merged.hints))
+    merged = merge(upgraded)
+    errors = merged.errors or check_merged(merged)
+    if errors:
+        return CompositionResult(None, tuple(errors), tuple(merged.hints))
     return CompositionResult(print_supergraph(merged), (), tuple(merged.hints))
 
 
@@ -46,9 +50,28 @@ def _read_all(inputs: Sequence[SubgraphInput]) -> list[Subgraph]:
     found: list[Subgraph] = []
     for given in inputs:
         try:
-            found.append(read(given))
+            subgraph = read(given)
         except SubgraphRefused as refused:
             errors.extend(refused.errors)
+            continue
+        found.append(subgraph)
+        if not subgraph.is_version_1:  # those of version 1 are held to the rules once upgraded
+            errors.extend(check_subgraph(subgraph))
     if errors:
         raise SubgraphRefused(errors)
     return found
+
+
+def _upgrade_all(subgraphs: Sequence[Subgraph]) -> list[Subgraph]:
+    upgraded = upgrade(subgraphs)
+    errors: list[CompositionError] = []
+    for before, after in zip(subgraphs, upgraded, strict=True):
+        if before.is_version_1:
+            errors.extend(
+                of_subgraph(after.name, Code.INVALID_GRAPHQL, problem)
+                for problem in problems(after.schema)
+            )
+            errors.extend(check_subgraph(after))
+    if errors:
+        raise SubgraphRefused(errors)
+    return upgraded

@@ -20,7 +20,6 @@ from router.federation.schema import (
     UnionType,
 )
 
-
 AnyElement = TypeVar("AnyElement", bound=Element)
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from graphql import (
     BooleanValueNode,
-    ListValueNode,
-    ObjectFieldNode,
-    ObjectValueNode,
-    ValueNode,
     EnumValueNode,
     FloatValueNode,
     IntValueNode,
     ListValueNode,
     NullValueNode,
+    ObjectFieldNode,
     ObjectValueNode,
     StringValueNode,
     ValueNode,
@@ -65,7 +62,7 @@ def of_enum(name: str) -> EnumValueNode:
     return EnumValueNode(value=name)
 
 
-def of_boolean(value: bool) -> BooleanValueNode:  # noqa: FBT001 - it is the value itself
+def of_boolean(value: bool) -> BooleanValueNode:
     """A boolean literal."""
     return BooleanValueNode(value=value)
 

@@ -115,9 +115,9 @@ class Merge:
             own = facts.schema.types.get(named.name)
             if own is None:
                 continue
-            if type(own) is type(named) and not facts.is_interface_object(own.name):
-                found[index] = own
-            elif isinstance(named, InterfaceType) and facts.is_interface_object(own.name):
+            if (type(own) is type(named) and not facts.is_interface_object(own.name)) or (
+                isinstance(named, InterfaceType) and facts.is_interface_object(own.name)
+            ):
                 found[index] = own
         return found
 

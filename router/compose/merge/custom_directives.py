@@ -147,7 +147,8 @@ def _linked(work: Merge) -> set[str]:
 
 
 def _latest(pairs: list[tuple[int, Link]]) -> tuple[int, Link]:
-    return max(pairs, key=lambda pair: pair[1].url.version)
+    # of equal versions the last subgraph's definition stands, as in Apollo's composer
+    return max(pairs, key=lambda pair: (pair[1].url.version, pair[0]))
 
 
 def _check_consistency(work: Merge, requests: list[_Request]) -> set[str]:

@@ -6,8 +6,6 @@ the places that all of them allow.
 
 from __future__ import annotations
 
-from graphql import DirectiveLocation
-
 from router.compose.merge.applications import remember
 from router.compose.merge.arguments import merge_arguments
 from router.compose.merge.context import Merge, present
@@ -15,22 +13,9 @@ from router.compose.merge.descriptions import choose_description
 from router.compose.wording import subgraphs
 from router.federation.schema import (
     BUILT_IN_DIRECTIVES,
+    EXECUTABLE_LOCATIONS,
     DirectiveDefinition,
     InputValue,
-)
-
-_EXECUTABLE = frozenset(
-    location.value
-    for location in (
-        DirectiveLocation.QUERY,
-        DirectiveLocation.MUTATION,
-        DirectiveLocation.SUBSCRIPTION,
-        DirectiveLocation.FIELD,
-        DirectiveLocation.FRAGMENT_DEFINITION,
-        DirectiveLocation.FRAGMENT_SPREAD,
-        DirectiveLocation.INLINE_FRAGMENT,
-        DirectiveLocation.VARIABLE_DEFINITION,
-    )
 )
 
 
@@ -91,7 +76,7 @@ def _merge_executable(work: Merge, name: str) -> None:
     if len(having) < len(sources):
         missing = [work.name(index) for index, source in sources.items() if source is None]
         work.hint(
-            "INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE",
+            "INCONSISTENTEXECUTABLE_LOCATIONS_DIRECTIVE_PRESENCE",
             f'Executable directive "@{name}" will not be part of the supergraph as it does not '
             f"appear in all subgraphs: it is not defined in {subgraphs(missing)}.",
         )
@@ -104,21 +89,21 @@ def _merge_common(work: Merge, name: str, sources: dict[int, DirectiveDefinition
     common = [each for each in locations[0] if all(each in other for other in locations)]
     if not common:
         work.hint(
-            "NO_EXECUTABLE_DIRECTIVE_LOCATIONS_INTERSECTION",
+            "NOEXECUTABLE_LOCATIONS_DIRECTIVE_LOCATIONS_INTERSECTION",
             f'Executable directive "@{name}" has no location that is common to all subgraphs: it '
             "will not appear in the supergraph.",
         )
         return
     if any(set(each) != set(common) for each in locations):
         work.hint(
-            "INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS",
+            "INCONSISTENTEXECUTABLE_LOCATIONS_DIRECTIVE_LOCATIONS",
             f'Executable directive "@{name}" has inconsistent locations across subgraphs and will '
             f"use {', '.join(common)} (those of all subgraphs) in the supergraph.",
         )
     repeatable = all(definition.repeatable for definition in sources.values())
     if not repeatable and any(definition.repeatable for definition in sources.values()):
         work.hint(
-            "INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE",
+            "INCONSISTENTEXECUTABLE_LOCATIONS_DIRECTIVE_REPEATABLE",
             f'Executable directive "@{name}" will not be marked repeatable in the supergraph as it '
             "is inconsistently marked repeatable in subgraphs.",
         )
@@ -129,4 +114,4 @@ def _merge_common(work: Merge, name: str, sources: dict[int, DirectiveDefinition
 
 
 def _executable(definition: DirectiveDefinition) -> list[str]:
-    return [each for each in definition.locations if each in _EXECUTABLE]
+    return [each for each in definition.locations if each in EXECUTABLE_LOCATIONS]

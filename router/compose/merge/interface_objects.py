@@ -69,7 +69,7 @@ def _lend(work: Merge, named: ObjectType, field: Field) -> None:
     named.fields[field.name] = lent
     _copy_uses(work, named, field, lent)
     lent.directives.append(Application("join__field"))
-    nowhere: dict[int, Field | None] = {index: None for index in range(len(work.subgraphs))}
+    nowhere: dict[int, Field | None] = dict.fromkeys(range(len(work.subgraphs)))
     check_sharing(work, named.name, field.name, nowhere, Overrides())
 
 

@@ -22,7 +22,6 @@ from graphql import (
     ObjectTypeExtensionNode,
     ScalarTypeDefinitionNode,
     TypeDefinitionNode,
-    TypeExtensionNode,
     UnionTypeDefinitionNode,
     parse,
 )

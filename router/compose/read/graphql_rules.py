@@ -16,7 +16,6 @@ from router.compose.read.standalone import stand_alone
 from router.federation import values
 from router.federation.errors import Code, CompositionError, SubgraphRefused
 from router.federation.schema import (
-    BUILT_IN_SCALARS,
     Application,
     CompositeType,
     DirectiveDefinition,
@@ -27,7 +26,6 @@ from router.federation.schema import (
     InputValue,
     InterfaceType,
     ObjectType,
-    ScalarType,
     Schema,
     UnionType,
 )
