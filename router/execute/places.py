@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from router.execute.errors import INTERNAL, ErrorPath
 from router.execute.transport import JsonObject
@@ -101,6 +101,16 @@ class Completion:
                 "extensions": {"code": INTERNAL},
             })  # fmt: skip
 
+    def reported(self, data: JsonObject | None) -> list[JsonObject]:
+        """The errors to tell with ``data``: one for each null in it.
+
+        A null that rose past another one hides it. Of the errors that meet in one null the last is
+        the one that rose furthest, and so made it.
+        """
+        if not self.raising or len(self.errors) < 2:  # noqa: PLR2004  one has nobody to hide it
+            return self.errors
+        return [*{_null_above(error["path"], data): error for error in self.errors}.values()]
+
     def _is_explained(self, path: ErrorPath) -> bool:
         """Whether there is an error at, above or below ``path``."""
         if self._known is None:
@@ -109,3 +119,13 @@ class Completion:
         return path in self._above or any(
             path[:end] in self._known for end in range(1, len(path) + 1)
         )
+
+
+def _null_above(path: Sequence[str | int], data: JsonObject | None) -> ErrorPath:
+    """The path of the first null on the way along ``path`` through a response's data."""
+    value: Any = data
+    for depth, segment in enumerate(path):
+        if value is None:
+            return tuple(path[:depth])
+        value = value[segment]
+    return tuple(path)

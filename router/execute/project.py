@@ -79,8 +79,8 @@ class Projection:
         (completed,) = self._root.complete((data,), RootPlace(), run)
         if isinstance(completed, Raised):
             run.stop(completed)
-            return None, run.errors
-        return completed, run.errors
+            return None, run.reported(None)
+        return completed, run.reported(completed)
 
     def _shape(
         self,
