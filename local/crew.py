@@ -25,10 +25,15 @@ TICK = 0.1
 
 
 class Crew:
-    """Services and steps; the stores' processes are only recorded and watched here."""
+    """Services and steps; the stores' processes are only recorded and watched here.
 
-    def __init__(self, folder: DataFolder, follower: Follower, *, draw: bool) -> None:
+    ``draw`` lets a step draw its progress on the terminal. ``grace`` is how many seconds the
+    services have together to end in order.
+    """
+
+    def __init__(self, folder: DataFolder, follower: Follower, *, draw: bool, grace: float) -> None:
         self._folder = folder
+        self._grace = grace
         self._follower = follower
         self._draw = draw
         self._services: list[Child] = []
@@ -71,7 +76,7 @@ class Crew:
 
     def stop(self) -> None:
         """Ends all services, the last started first in line."""
-        stop_together(list(reversed(self._services)))
+        stop_together(list(reversed(self._services)), self._grace)
         self._follower.poll()
 
     def hurry(self) -> None:

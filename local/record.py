@@ -77,7 +77,7 @@ class Record:
         return Record(self.mark, (*self.entries, entry))
 
 
-def stop_leftovers(path: Path, grace: float = 10.0) -> list[str]:
+def stop_leftovers(path: Path, grace: float) -> list[str]:
     """Stops what a dead run left running; returns the names. The record goes with it."""
     record = Record.read(path)
     if record is None:

@@ -69,6 +69,6 @@ def reset(settings: Settings, console: Console) -> None:
     """Drops all local data. Raises :class:`local.errors.AlreadyRunningError` while it is in use."""
     folder = DataFolder(settings.data)
     with folder.owned():
-        stop_leftovers(folder.record)
+        stop_leftovers(folder.record, settings.grace)
         folder.drop()
     console.print(f"Dropped the local data in {folder.path}. `make up` starts with a new shop.")

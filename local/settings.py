@@ -53,6 +53,11 @@ class Settings:
         """An address at which the services answer from this machine."""
         return EVERYWHERE.get(self.host, self.host)
 
+    @property
+    def grace(self) -> int:
+        """Seconds that the services have to end in order: ``LOOM_STOP_GRACE``."""
+        return self.number("LOOM_STOP_GRACE", 10)
+
     def port(self, setting: str, default: int) -> int:
         """The port that ``setting`` names. Raises :class:`LocalError` where it is none."""
         port = self.number(setting, default)

@@ -66,7 +66,9 @@ class Up:
             keys = Keys.ensure(self.folder.keys)
             storage = Storage(self.settings, self.folder, keys)
             follower = Follower(self.console, everything=self._verbose)
-            crew = Crew(self.folder, follower, draw=self.console.is_terminal)
+            crew = Crew(
+                self.folder, follower, draw=self.console.is_terminal, grace=self.settings.grace
+            )
             try:
                 self._bring_up(storage, crew, keys)
                 follower.skip()
@@ -108,7 +110,7 @@ class Up:
             show_board(self.console, variables, storage, keys, self.folder, elapsed)
 
     def _clear_leftovers(self) -> None:
-        stopped = stop_leftovers(self.folder.record)
+        stopped = stop_leftovers(self.folder.record, self.settings.grace)
         if stopped:
             names = ", ".join(stopped)
             self.console.print(f"Stopped what the last run had left behind: {names}.")

@@ -55,7 +55,7 @@ class Mongo(EmbeddedStore):
 
     def ping(self) -> None:
         client: pymongo.MongoClient[dict[str, Any]] = pymongo.MongoClient(
-            self.server_url, directConnection=True, serverSelectionTimeoutMS=2000
+            self.server_url, directConnection=True, serverSelectionTimeoutMS=1000
         )
         try:
             client.admin.command("ping")

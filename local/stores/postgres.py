@@ -156,7 +156,7 @@ def run_apart(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _answers(url: str) -> None:
-    connection = await asyncpg.connect(url, timeout=5)
+    connection = await asyncpg.connect(url, timeout=1)
     try:
         await connection.execute("SELECT 1")
     finally:

@@ -69,7 +69,7 @@ class Valkey(EmbeddedStore):
         )
 
     def ping(self) -> None:
-        with redis.Redis.from_url(self.url, socket_timeout=5) as client:
+        with redis.Redis.from_url(self.url, socket_timeout=1) as client:
             client.ping()
 
     @property

@@ -98,7 +98,7 @@ def test_what_outlived_a_killed_run_is_stopped_by_the_next(up: Up, data_folder: 
     time.sleep(0.5)
     assert stubborn.is_running()  # the kernel's SIGTERM did not impress it
 
-    again = up(ROUTER_PORT=str(port))
+    again = up(ROUTER_PORT=str(port), LOOM_STOP_GRACE="2")
     again.wait_for("Ready after")
     assert "left behind" in again.text
     assert "loom" in again.text
