@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from strawberry.dataloader import DataLoader
-
 from subgraphs.inventory.models import ReservationLine, StockLevel, Warehouse
 from subgraphs.inventory.store.reservations import ReservationStore
 from subgraphs.inventory.store.stock import Standing, StockStore
 from subgraphs.inventory.store.warehouses import WarehouseStore
+from subgraphs.kit.loaders import Loader
 from subgraphs.kit.postgres import Postgres
 
 
@@ -18,10 +17,10 @@ class Loaders:
 
     def __init__(self, postgres: Postgres) -> None:
         self._postgres = postgres
-        self.standing: DataLoader[str, Standing | None] = DataLoader(self._standings)
-        self.levels: DataLoader[str, list[StockLevel]] = DataLoader(self._levels)
-        self.warehouse: DataLoader[str, Warehouse | None] = DataLoader(self._warehouses)
-        self.lines: DataLoader[str, list[ReservationLine]] = DataLoader(self._lines)
+        self.standing: Loader[str, Standing | None] = Loader(self._standings)
+        self.levels: Loader[str, list[StockLevel]] = Loader(self._levels)
+        self.warehouse: Loader[str, Warehouse | None] = Loader(self._warehouses)
+        self.lines: Loader[str, list[ReservationLine]] = Loader(self._lines)
 
     async def _standings(self, skus: list[str]) -> list[Standing | None]:
         async with self._postgres.reading() as session:

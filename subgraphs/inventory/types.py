@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from subgraphs.inventory import errors, models
 from subgraphs.inventory.loaders import Loaders
 from subgraphs.inventory.store.stock import Standing
+from subgraphs.kit.execution import Batched
 from subgraphs.kit.graph import Context, Info, UserError, requires_scope, shown_as_user_error
 from subgraphs.kit.pagination import Page, PageInfo, encode_cursor
 from subgraphs.kit.scalars import Moment
@@ -114,6 +115,13 @@ class StockLevel:
         return await load_warehouse(info, self.warehouse_id)
 
 
+async def _availability(
+    variants: Sequence[ProductVariant], context: InventoryContext
+) -> list[Availability]:
+    standings = await context.loaders.standing.load_all([variant.sku for variant in variants])
+    return [Availability.from_model(standing) for standing in standings]
+
+
 @strawberry.federation.type(
     keys=["sku"], description="A product in one size and colour, as the catalog defines it."
 )
@@ -131,7 +139,7 @@ class ProductVariant:
         """Any SKU is a variant here: one that is not tracked is out of stock."""
         return [cls(sku=strawberry.ID(item["sku"])) for item in representations]
 
-    @strawberry.field(description="What can be bought now.")
+    @strawberry.field(description="What can be bought now.", extensions=[Batched(_availability)])
     async def availability(self, info: Info) -> Availability:
         """By the request's loader."""
         return Availability.from_model(await info.context.loaders.standing.load(self.sku))

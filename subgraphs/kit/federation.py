@@ -14,6 +14,7 @@ from strawberry.federation.schema import FederationAny
 from strawberry.schema.config import StrawberryConfig
 
 from subgraphs.kit.errors import CodedError
+from subgraphs.kit.execution import LevelExecutor
 from subgraphs.kit.graph import Info
 from subgraphs.kit.scalars import SCALARS
 
@@ -42,6 +43,7 @@ class Schema(strawberry.federation.Schema):
             config=StrawberryConfig(scalar_map=SCALARS),  # type: ignore[arg-type]  # NewTypes are no types to mypy
             extensions=[lambda: ParserCache(maxsize=512), lambda: ValidationCache(maxsize=512)],
             federation_version="2.11",
+            execution_context_class=LevelExecutor,
         )
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ANN401

@@ -22,3 +22,9 @@ EVENTS_HANDLED = Counter(
 OUTBOX_FAILURES = Counter(
     "loom_outbox_failures_total", "Failed attempts to hand events to the broker.", ["domain"]
 )
+EXECUTIONS = Counter(
+    "loom_subgraph_executions_total",
+    "Operations by how they were executed: by levels, by graphql-core, or repeated by it after "
+    "something went wrong.",
+    ["how"],
+)
