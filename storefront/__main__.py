@@ -1,10 +1,11 @@
-"""`python -m storefront serve`: the storefront on one port."""
+"""`python -m storefront [serve]`: the shop on one port."""
 
 import argparse
 import sys
 
 import uvicorn
 from pydantic import ValidationError
+from starlette.applications import Starlette
 
 from storefront import logs
 from storefront.app import create_app
@@ -15,14 +16,12 @@ from storefront.settings import Settings
 def main(arguments: list[str] | None = None) -> int:
     """Serve until stopped. Answers 2 with the reason when the settings do not allow to start."""
     parser = argparse.ArgumentParser(prog="python -m storefront", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve the shop")
-    serve.add_argument("--host", help="address to listen on (HOST, 127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port to listen on (STOREFRONT_PORT, 3000)")
+    parser.add_argument("command", nargs="?", choices=["serve"], default="serve")
+    parser.add_argument("--host", help="address to listen on (HOST, 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (STOREFRONT_PORT, 3000)")
     options = parser.parse_args(arguments)
     try:
         settings = Settings()
-        logs.configure(settings.log_format, settings.log_level)
         app = create_app(settings)
     except ValidationError as error:
         for problem in error.errors():
@@ -32,11 +31,22 @@ def main(arguments: list[str] | None = None) -> int:
     except StorefrontError as error:
         print(f"storefront: {error}", file=sys.stderr)
         return 2
+    logs.configure(settings.log_format, settings.log_level)
+    host = options.host or settings.host
+    port = settings.storefront_port if options.port is None else options.port
+    uvicorn.Server(server_config(app, settings, host=host, port=port)).run()
+    return 0
+
+
+def server_config(
+    app: Starlette, settings: Settings, *, host: str = "127.0.0.1", port: int = 0
+) -> uvicorn.Config:
+    """How uvicorn serves the shop: whose `X-Forwarded-For` it believes, and that we log, not it."""
     proxies = settings.storefront_trusted_proxies
-    uvicorn.run(
+    return uvicorn.Config(
         app,
-        host=options.host or settings.host,
-        port=settings.storefront_port if options.port is None else options.port,
+        host=host,
+        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -44,7 +54,6 @@ def main(arguments: list[str] | None = None) -> int:
         forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=5,
     )
-    return 0
 
 
 if __name__ == "__main__":

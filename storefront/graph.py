@@ -73,14 +73,18 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class GraphResult:
-    """What the router answered: data, possibly partial, and the errors beside it."""
+    """What the router answered: data, possibly partial, and the errors beside it.
+
+    `incomplete` says that something was left out of the question because it could not be answered.
+    """
 
     data: Mapping[str, Any]
     errors: Sequence[Mapping[str, Any]] = field(default=())
+    incomplete: bool = False
 
     @property
     def partial(self) -> bool:
-        return bool(self.errors)
+        return self.incomplete or bool(self.errors)
 
     @property
     def codes(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from storefront.facets import panel
 from storefront.graph import GraphResult
 from storefront.listing import SORTS, Listing
 from storefront.rendering import graph, origin, page
+from storefront.stock import graph_with_stock
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
 
@@ -120,7 +121,14 @@ async def _ask(request: Request, operation: str, listing: Listing) -> GraphResul
         chosen["brands"] = [slug]
     if operation == "CollectionPage":
         chosen["collection"] = slug
-    return await graph(request, operation, slug=slug, filter=chosen, **listing.variables())
+    return await graph_with_stock(
+        request,
+        operation,
+        slug=slug,
+        filter=chosen,
+        byColor=bool(listing.colors),
+        **listing.variables(),
+    )
 
 
 def _found(result: GraphResult, name: str) -> Mapping[str, Any]:

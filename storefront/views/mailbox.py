@@ -51,7 +51,7 @@ async def letter(request: Request) -> Response:
 
 
 def _letters(folder: Path) -> list[Letter]:
-    if not folder.is_dir():
+    if not (folder / "new").is_dir():  # no mail server has run here yet
         return []
     box = mailbox.Maildir(folder, factory=None, create=False)
     keys = sorted(box.iterkeys(), reverse=True)[:_MOST_MESSAGES]
