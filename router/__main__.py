@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from router.compose.result import SubgraphInput
     from router.federation.supergraph import Supergraph
 
 
@@ -74,8 +73,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _compose(options: argparse.Namespace) -> None:
     from router.compose import compose
+    from router.compose.config import ConfigError, load
 
-    result = compose(_subgraphs(options.config))
+    try:
+        result = compose(load(options.config))
+    except ConfigError as error:
+        raise CommandError(str(error)) from error
     for hint in result.hints:
         print(f"HINT {hint.code}: {hint.message}", file=sys.stderr)
     if result.supergraph_sdl is None:
@@ -147,66 +150,6 @@ def _supergraph(path: Path) -> Supergraph:
         return Supergraph.parse(_read(path))
     except SupergraphError as error:
         raise CommandError(f"{path}: {error}") from error
-
-
-def _subgraphs(config: Path) -> list[SubgraphInput]:
-    """The subgraphs of a composition file; paths in it are relative to the file."""
-    import yaml
-
-    try:
-        document = yaml.safe_load(_read(config))
-    except yaml.YAMLError as error:
-        raise CommandError(f"{config}: not YAML: {error}") from error
-    subgraphs = document.get("subgraphs") if isinstance(document, dict) else None
-    if not isinstance(subgraphs, dict) or not subgraphs:
-        raise CommandError(f"{config}: must have `subgraphs`, a map of names to subgraphs")
-    return [_subgraph(config, str(name), entry) for name, entry in subgraphs.items()]
-
-
-def _subgraph(config: Path, name: str, entry: object) -> SubgraphInput:
-    from router.compose import SubgraphInput
-
-    def refuse(reason: str) -> NoReturn:
-        raise CommandError(f"{config}: subgraph {name!r}: {reason}")
-
-    schema: Any = entry.get("schema") if isinstance(entry, Mapping) else None
-    if not isinstance(entry, Mapping) or not isinstance(schema, Mapping):
-        refuse("must have `schema` with `file` or `subgraph_url`")
-    url = entry.get("routing_url")
-    if isinstance(schema.get("file"), str):
-        if not isinstance(url, str):
-            refuse("must have a `routing_url`, since its schema comes from a file")
-        return SubgraphInput(name, url, _read(config.parent / schema["file"]))
-    if isinstance(schema.get("subgraph_url"), str):
-        address = schema["subgraph_url"]
-        try:
-            sdl = _ask_for_sdl(address)
-        except (OSError, ValueError) as error:
-            refuse(f"{address} does not tell its SDL: {error}")
-        return SubgraphInput(name, url if isinstance(url, str) else address, sdl)
-    return refuse("`schema` must have `file` or `subgraph_url`; a graph of GraphOS is not read")
-
-
-def _ask_for_sdl(url: str) -> str:
-    """The SDL that a running subgraph tells of itself. Raises ``OSError`` or ``ValueError``."""
-    import json
-    from urllib.request import Request, urlopen
-
-    if not url.startswith(("http://", "https://")):
-        message = "not an HTTP address"
-        raise ValueError(message)
-    request = Request(  # noqa: S310 - the scheme was checked just above
-        url,
-        data=json.dumps({"query": "{ _service { sdl } }"}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urlopen(request, timeout=10) as response:  # noqa: S310 - as above
-        answer = json.load(response)
-    try:
-        return str(answer["data"]["_service"]["sdl"])
-    except (KeyError, TypeError):
-        message = "no `_service { sdl }` in the answer"
-        raise ValueError(message) from None
 
 
 def _read(path: Path) -> str:

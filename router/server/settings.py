@@ -20,6 +20,7 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 from pydantic_settings.exceptions import SettingsError
+from yaml import YAMLError
 
 from router.server.steps.forgery import Forgery
 
@@ -174,13 +175,17 @@ def load_settings(config: Path | None = None, **flags: object) -> Settings:
     except ValidationError as error:
         lines = [_describe(problem) for problem in error.errors(include_url=False)]
         raise ConfigurationError("\n".join(lines)) from None
+    except YAMLError as error:
+        message = f"{config}: not YAML: {error}"
+        raise ConfigurationError(message) from None
     except (SettingsError, ValueError) as error:
         raise ConfigurationError(str(error)) from None
     return settings
 
 
 def _describe(problem: Mapping[str, Any]) -> str:
-    name = ".".join(str(part) for part in problem["loc"])
+    name = ".".join(str(part) for part in problem["loc"]).removeprefix("ROUTER_")
+    name = name.lower() if name.isupper() else name
     if problem["type"] == "extra_forbidden":
         return f"{name}: there is no such setting"
     return f"{name}: {problem['msg']}"
