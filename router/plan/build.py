@@ -122,19 +122,14 @@ def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
 
 def _components(guards: dict[Step, Guards]) -> list[list[Step]]:
     """The steps that hang together, in the order of their first."""
-    group: dict[Step, list[Step]] = {}
+    group: dict[Step, list[Step]] = {step: [step] for step in guards}
     for step in guards:
-        joined = [step]
         for before in step.after:
-            if before in group and group[before] is not joined:
-                other = group[before]
-                if other is joined:
-                    continue
-                other.extend(joined)
-                joined = other
-                for each in joined:
+            if before in group and group[before] is not group[step]:
+                joined = group[before]
+                joined.extend(group[step])
+                for each in group[step]:
                     group[each] = joined
-        group[step] = joined
     unique: dict[int, list[Step]] = {id(each): each for each in group.values()}
     order = {step: index for index, step in enumerate(guards)}
     return sorted(

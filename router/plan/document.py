@@ -83,10 +83,23 @@ class Writer:
         key = field.alias or field.response_key
         text = field.name if key == field.name else f"{key}:{field.name}"
         text += field.arguments + field.directives
-        for name, wanted in sorted(field.conditions - self._known):
-            self._used.add(name)
-            text += f"@{'include' if wanted else 'skip'}(if:${name})"
-        return text + self._selections(field.below) if field.below is not None else text
+        directives = self._conditions(field.conditions - self._known)
+        if directives:
+            text += directives.pop()
+        if field.below is not None:
+            text += self._selections(field.below)
+        for each in directives:
+            text = f"...{each}{{{text}}}"
+        return text
+
+    def _conditions(self, conditions: Conditions) -> list[str]:
+        """The directives for some conditions: the last for the field, the others for fragments
+        around it, since none may stand twice in one place."""
+        self._used.update(name for name, _ in conditions)
+        directives = [
+            f"@{'include' if wanted else 'skip'}(if:${name})" for name, wanted in sorted(conditions)
+        ]
+        return directives
 
 
 def _cover(node: Node, types: frozenset[str], names: set[str]) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from router.plan.optimize.drop_empty import drop_empty
+from router.plan.optimize.in_order import in_order
 from router.plan.optimize.merge_steps import merge_steps
 from router.plan.step import Step
 
-PASSES: tuple[Callable[[list[Step]], list[Step]], ...] = (drop_empty, merge_steps)
+PASSES: tuple[Callable[[list[Step]], list[Step]], ...] = (drop_empty, merge_steps, in_order)
 
 
 def optimize(steps: list[Step]) -> list[Step]:
