@@ -59,7 +59,7 @@ def subgraph_schema(sdl: str, resolvers: Resolvers) -> GraphQLSchema:
 
     ``_entities`` calls the resolver ``__resolve__`` of the representation's type.
     """
-    schema = build_schema(sdl)
+    schema = build_schema(sdl, assume_valid_sdl=True)  # directives of federation are not defined
     for type_name, fields in resolvers.items():
         for field_name, resolver in fields.items():
             if field_name != "__resolve__":
