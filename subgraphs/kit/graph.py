@@ -14,6 +14,7 @@ from strawberry.types.field import StrawberryField
 
 from subgraphs.kit.errors import Forbidden, Refusal
 from subgraphs.kit.identity import Identity
+from subgraphs.kit.outbox import carry_out
 from subgraphs.kit.resources import Resources
 
 SessionT = TypeVar("SessionT")
@@ -85,7 +86,8 @@ def to_user_error(refusal: Refusal) -> UserError:
 class UnitOfWork(FieldExtension):
     """Runs a mutation in one unit of work, committed once its resolver has returned.
 
-    A :class:`~subgraphs.kit.errors.Refusal` undoes it and becomes the field's answer.
+    A :class:`~subgraphs.kit.errors.Refusal` undoes it and becomes the field's answer. Where it
+    collided with another unit of work it is undone and the resolver runs again.
     """
 
     async def resolve_async(
@@ -97,10 +99,13 @@ class UnitOfWork(FieldExtension):
     ) -> Any:  # noqa: ANN401
         """Carry out the mutation."""
         context: Context[Any] = info.context
+
+        async def resolve(session: Any) -> Any:  # noqa: ANN401
+            context.session = session
+            return await next_(source, info, **kwargs)
+
         try:
-            async with context.resources.transactions.begin() as session:
-                context.session = session
-                return await next_(source, info, **kwargs)
+            return await carry_out(context.resources.transactions, resolve)
         except Refusal as refusal:
             return to_user_error(refusal)
         finally:

@@ -10,6 +10,6 @@ Each kind of store keeps the two in its own way (:mod:`.sql`, :mod:`.mongo`), be
 
 from subgraphs.kit.outbox.mongo import MongoTransactions
 from subgraphs.kit.outbox.sql import SqlTransactions
-from subgraphs.kit.outbox.transactions import Publish, Transactions
+from subgraphs.kit.outbox.transactions import Publish, Transactions, carry_out
 
-__all__ = ["MongoTransactions", "Publish", "SqlTransactions", "Transactions"]
+__all__ = ["MongoTransactions", "Publish", "SqlTransactions", "Transactions", "carry_out"]

@@ -8,11 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from subgraphs.kit.events import Envelope, Event
+from subgraphs.kit.ids import new_id
 from subgraphs.kit.mongo import Mongo
 from subgraphs.kit.outbox.transactions import Publish
+
+_COLLIDED = frozenset({112, 11000})
+"""WriteConflict and DuplicateKey, as they are told of one write among several."""
 
 LEASE = timedelta(seconds=30)
 """How long a relay that died keeps its events from the others."""
@@ -31,6 +35,14 @@ class MongoTransactions:
         """Open a unit of work."""
         async with self._mongo.begin() as session:
             yield session
+
+    def collided(self, error: Exception) -> bool:
+        """A write conflict, or a unique key that was free when the unit of work looked."""
+        if isinstance(error, BulkWriteError):
+            return any(it["code"] in _COLLIDED for it in error.details.get("writeErrors", ()))
+        return isinstance(error, DuplicateKeyError) or (
+            isinstance(error, PyMongoError) and error.has_error_label("TransientTransactionError")
+        )
 
     async def record(self, session: AsyncClientSession, event: Event) -> None:
         """Put ``event`` into the outbox."""
@@ -58,18 +70,20 @@ class MongoTransactions:
         return True
 
     async def relay(self, publish: Publish, limit: int) -> int:
-        """Lease the oldest free events one by one, publish them together, delete them."""
+        """Lease the oldest free events, publish them together, delete them."""
         now = datetime.now(UTC)
-        leased: list[Envelope] = []
-        while len(leased) < limit:
-            found = await self._outbox.find_one_and_update(
-                {"leased_until": {"$lte": now}},
-                {"$set": {"leased_until": now + LEASE}},
-                sort=[("_id", 1)],
-            )
-            if found is None:
-                break
-            leased.append(Envelope.model_validate(found["envelope"]))
+        free = {"leased_until": {"$lte": now}}
+        oldest = self._outbox.find(free, {"_id": 1}).sort("_id", 1).limit(limit)
+        wanted = [row["_id"] for row in await oldest.to_list()]
+        if not wanted:
+            return 0
+        lease = new_id("lease")
+        await self._outbox.update_many(
+            {"_id": {"$in": wanted}, **free},
+            {"$set": {"leased_until": now + LEASE, "lease": lease}},
+        )
+        ours = self._outbox.find({"_id": {"$in": wanted}, "lease": lease}).sort("_id", 1)
+        leased = [Envelope.model_validate(row["envelope"]) for row in await ours.to_list()]
         if not leased:
             return 0
         ids = [envelope.id for envelope in leased]

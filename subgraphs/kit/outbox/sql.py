@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy import Column, DateTime, MetaData, String, Table, delete, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.events import Envelope, Event
@@ -15,6 +16,7 @@ from subgraphs.kit.outbox.transactions import Publish
 from subgraphs.kit.postgres import Postgres
 
 EVENT_TABLES = MetaData()
+_COLLIDED = frozenset({"40001", "40P01"})
 
 OUTBOX = Table(
     "outbox",
@@ -42,6 +44,10 @@ class SqlTransactions:
         """Open a unit of work."""
         async with self._postgres.begin() as session:
             yield session
+
+    def collided(self, error: Exception) -> bool:
+        """A serialisation failure or a deadlock (SQLSTATE 40001, 40P01)."""
+        return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _COLLIDED
 
     async def record(self, session: AsyncSession, event: Event) -> None:
         """Put ``event`` into the outbox."""
