@@ -1,0 +1,1 @@
+"""Reads and writes of the catalog's documents, and the order of its lists."""
