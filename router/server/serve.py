@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -59,8 +60,10 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
     except OSError as error:
+        # ``strerror`` repeats the address here, ``errno`` alone has the words.
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         message = (
-            f"cannot listen on {settings.host} port {settings.port}: {error.strerror};"
+            f"cannot listen on {settings.host} port {settings.port}: {reason};"
             " choose another with --port or ROUTER_PORT"
         )
         raise ConfigurationError(message) from error
