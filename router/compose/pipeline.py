@@ -10,6 +10,7 @@ from router.compose.read import read
 from router.compose.read.graphql_rules import problems
 from router.compose.result import CompositionResult, SubgraphInput
 from router.compose.rules import check_subgraph
+from router.compose.satisfiability import check_satisfiability
 from router.compose.supergraph_rules import check_merged
 from router.compose.supergraph_sdl import print_supergraph
 from router.compose.upgrade import upgrade
@@ -34,7 +35,12 @@ def compose(subgraphs: Sequence[SubgraphInput]) -> CompositionResult:
     errors = merged.errors or check_merged(merged)
     if errors:
         return CompositionResult(None, tuple(errors), tuple(merged.hints))
-    return CompositionResult(print_supergraph(merged), (), tuple(merged.hints))
+    sdl = print_supergraph(merged)
+    found = check_satisfiability(sdl)
+    hints = (*merged.hints, *found.hints.values())
+    if found.errors:
+        return CompositionResult(None, tuple(found.errors.values()), hints)
+    return CompositionResult(sdl, (), hints)
 
 
 def _read_all(inputs: Sequence[SubgraphInput]) -> list[Subgraph]:
