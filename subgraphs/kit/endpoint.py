@@ -80,7 +80,7 @@ async def _read(request: Request) -> dict[str, Any] | None:
         return None
     if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):
         return None
-    if not isinstance(payload.get("variables") or {}, dict):
+    if not isinstance(payload.get("variables"), dict | None):
         return None
     return payload
 
