@@ -96,10 +96,9 @@ class Writer:
         """The directives for some conditions: the last for the field, the others for fragments
         around it, since none may stand twice in one place."""
         self._used.update(name for name, _ in conditions)
-        directives = [
+        return [
             f"@{'include' if wanted else 'skip'}(if:${name})" for name, wanted in sorted(conditions)
         ]
-        return directives
 
 
 def _cover(node: Node, types: frozenset[str], names: set[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Steps that ask the same subgraph about the objects of one path become one request.
 
-Only where neither has to wait for the other, and where the plan gets no deeper by it.
+Only where neither has to wait for the other, where the plan gets no deeper by it, and where what
+either needs is there whenever the other runs: ``@skip`` and ``@include`` may leave it out.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ def _can_merge(steps: list[Step], known: Step, step: Step, deepest: int) -> bool
         return False
     if set(known.after) == set(step.after):
         return True
+    if not all(
+        any(enough <= guard for enough in before.guards)
+        for before in (*known.after, *step.after)
+        for guard in (*known.guards, *step.guards)
+    ):
+        return False
     return max(_levels(steps, {step: known, known: step}).values()) <= deepest
 
 
