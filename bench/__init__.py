@@ -1,0 +1,1 @@
+"""Benchmarks: figures to compare within one run on one machine, never tests."""
