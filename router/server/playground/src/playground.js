@@ -12,17 +12,20 @@ function Example({ example }) {
   const queryEditor = useGraphiQL(state => state.queryEditor);
   const variableEditor = useGraphiQL(state => state.variableEditor);
 
+  const ready = Boolean(queryEditor && variableEditor);
+
   function open() {
     addTab();
-    queryEditor?.setValue(example.query);
-    variableEditor?.setValue(example.variables);
+    queryEditor.setValue(example.query);
+    variableEditor.setValue(example.variables);
     updateActiveTabValues({ query: example.query, variables: example.variables });
   }
 
   return h(
     'li',
     null,
-    h('button', { type: 'button', className: 'example', onClick: open }, [
+    // A tab opened before the editors stand would take the present tab's contents away.
+    h('button', { type: 'button', className: 'example', onClick: open, disabled: !ready }, [
       h('strong', { key: 'title' }, example.title),
       h('span', { key: 'about' }, example.about),
     ]),
