@@ -36,7 +36,7 @@ async function show(url, push) {
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
     const there = next.querySelector("[data-swap=product]");
     if (turn !== latest) return;
-    const focused = document.activeElement?.closest?.("[data-pick]")?.getAttribute("href");
+    const focused = document.activeElement?.closest?.("[data-pick]")?.dataset.pick;
     const said = here.querySelector("[data-stock]");
     const says = there.querySelector("[data-stock]");
     const text = says.textContent.trim();
@@ -48,8 +48,7 @@ async function show(url, push) {
     document.title = next.title;
     if (push) history.pushState({}, "", url);
     if (focused) {
-      const same = [...there.querySelectorAll("[data-pick]")].find((link) => link.href === url);
-      same?.focus({ preventScroll: true });
+      there.querySelector(`[data-pick=${focused}][aria-current]`)?.focus({ preventScroll: true });
     }
   } catch {
     location.assign(url);
