@@ -23,7 +23,8 @@ from subgraphs.catalog.models import (
 )
 from subgraphs.kit.money import currency_exponent
 
-MAX_AMOUNT = 1_000_000_000_00
+MAX_AMOUNT = 2_000_000_000
+"""In minor units: what fits into the 32 bits of GraphQL's Int."""
 MAX_VARIANTS = 500
 MAX_IMAGES = 200
 MAX_TAGS = 50
