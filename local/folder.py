@@ -48,11 +48,6 @@ class DataFolder:
         """Which processes run: see `record.py`."""
         return self.path / "run.json"
 
-    @property
-    def seeded(self) -> Path:
-        """Is there once the demo shop is in the stores."""
-        return self.path / "seeded"
-
     @contextmanager
     def owned(self) -> Iterator[None]:
         """Holds the folder for this process; the system lets go of it however the process ends.
@@ -98,7 +93,6 @@ class DataFolder:
             previous = self.path / "stores.previous"
             shutil.rmtree(previous, ignore_errors=True)
             self.stores.rename(previous)
-            self.seeded.unlink(missing_ok=True)
             made_by = {}
         self.stores.mkdir(parents=True, exist_ok=True)
         stamp.write_text(json.dumps({**made_by, **versions}, indent=2))
@@ -113,5 +107,5 @@ class DataFolder:
         for folder in (*ours, self.media):
             if folder.exists():
                 shutil.rmtree(folder)
-        for file in (self.record, self.seeded, self.path / "ports.json"):
+        for file in (self.record, self.path / "ports.json"):
             file.unlink(missing_ok=True)

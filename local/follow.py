@@ -24,41 +24,49 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 class Follower:
     """Prints, at each :meth:`poll`, the lines that were added since the one before.
 
-    Only warnings and worse are printed, with the lines that belong to them (a traceback), unless
-    ``everything`` is asked for.
+    Only warnings and worse are printed, with the lines that belong to them (a traceback), and only
+    after :meth:`listen`: while services start they miss each other, and say so. ``everything``
+    prints all lines from the beginning.
     """
 
     def __init__(self, console: Console, *, everything: bool) -> None:
         self._console = console
         self._everything = everything
+        self._listening = everything
         self._tails: dict[str, _Tail] = {}
 
     def add(self, name: str, log: Path) -> None:
         """Follows a log from its present end."""
         self._tails[name] = _Tail(log, STYLES[len(self._tails) % len(STYLES)])
 
-    def skip(self) -> None:
-        """Passes over what has been written until now."""
-        for tail in self._tails.values():
-            tail.lines()
+    def listen(self) -> None:
+        """Begins with what is written from now on, unless everything is printed anyway."""
+        if not self._listening:
+            for tail in self._tails.values():
+                tail.skip()
+        self._listening = True
 
     def poll(self) -> None:
+        if not self._listening:
+            return
         width = max(map(len, self._tails), default=0)
         for name, tail in self._tails.items():
             for line in tail.lines():
                 if self._everything or tail.is_loud(line):
-                    self._console.print(
-                        Text(f"{name:<{width}} │ ", tail.style) + Text.from_ansi(line)
-                    )
+                    prefix = Text(f"{name:<{width}} │ ", tail.style)
+                    self._console.print(prefix + Text.from_ansi(line), soft_wrap=True)
 
 
 class _Tail:
     def __init__(self, log: Path, style: str) -> None:
         self.style = style
         self._log = log
-        self._position = log.stat().st_size if log.exists() else 0
+        self.skip()
         self._unfinished = b""
         self._loud = False
+
+    def skip(self) -> None:
+        self._position = self._log.stat().st_size if self._log.exists() else 0
 
     def lines(self) -> Iterable[str]:
         if not self._log.exists():

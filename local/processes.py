@@ -41,14 +41,17 @@ class Service:
 class Step:
     """A process that ends by itself, with the code 0 if all went well.
 
-    ``once`` runs it only as long as the data folder was never seeded. ``progress`` lets it draw on
-    the terminal.
+    It runs at every start, unless ``once``, which is once for the stores at hand, or ``made_of``
+    names folders of code: then our own stores need it again only when that has changed.
+    ``progress`` lets it draw on the terminal, ``switch`` is a setting that turns it off by 0.
     """
 
     name: str
     arguments: tuple[str, ...]
     once: bool = False
+    made_of: tuple[str, ...] = ()
     progress: bool = False
+    switch: str | None = None
 
 
 ACCOUNTS = Endpoint("accounts", "ACCOUNTS_PORT", 8001)
@@ -65,8 +68,8 @@ STOREFRONT = Endpoint("storefront", "STOREFRONT_PORT", 3000)
 MAIL = Endpoint("mail", "SMTP_PORT", 1025, ready=None)
 
 STEPS = (
-    Step("migrate", ("-m", "subgraphs", "migrate", "all")),
-    Step("seed", ("-m", "local", "seed"), once=True, progress=True),
+    Step("migrate", ("-m", "subgraphs", "migrate", "all"), made_of=("subgraphs",)),
+    Step("seed", ("-m", "local", "seed"), once=True, progress=True, switch="LOOM_SEED"),
 )
 
 SERVICES = (

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from local.board import show_board
 from local.crew import TICK, Crew
+from local.done import Done
 from local.environment import environment
 from local.errors import PartFailedError
 from local.folder import DataFolder
@@ -71,7 +72,7 @@ class Up:
             )
             try:
                 self._bring_up(storage, crew, keys)
-                follower.skip()
+                follower.listen()
                 self._watch(crew)
             except InterruptedBySignal:
                 self.console.print("\nStopping …")
@@ -151,13 +152,13 @@ class Up:
                 crew.start(service, variables)
 
     def _run_step(self, step: Step, crew: Crew, variables: dict[str, str]) -> None:
-        unwanted = self.folder.seeded.exists() or self.settings.given.get("LOOM_SEED") == "0"
-        if step.once and unwanted:
+        done = Done(self.settings, self.folder)
+        switched_off = step.switch is not None and self.settings.given.get(step.switch) == "0"
+        if switched_off or done.is_needless(step):
             return
         with self._stage(step.name, spinner=not step.progress):
             crew.run(step, variables)
-        if step.once:
-            self.folder.seeded.touch()
+        done.note(step)
 
     def _wait_ready(self, crew: Crew, variables: dict[str, str]) -> None:
         limit = self.settings.number("LOOM_READY_TIMEOUT", 120)

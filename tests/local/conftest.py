@@ -39,7 +39,7 @@ class Started:
         self.output = output
         inherited = {key: value for key, value in os.environ.items() if key not in ELSEWHERE}
         with output.open("ab") as file:
-            self.process = subprocess.Popen(  # noqa: S603  # the test's own command
+            self.process = subprocess.Popen(
                 argv,
                 env={**inherited, **environment, "LOOM_TEST_MARK": self.mark},
                 cwd=ROOT,

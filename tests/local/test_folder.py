@@ -22,7 +22,6 @@ def test_data_of_another_version_starts_afresh_and_the_old_is_kept_beside(tmp_pa
     folder = DataFolder(tmp_path)
     assert folder.fit({"postgres": "18", "mongodb": "0.6 rs"}) is None
     (folder.stores / "postgres").mkdir()
-    folder.seeded.touch()
     assert folder.fit({"postgres": "18", "mongodb": "0.6 rs"}) is None
     assert (folder.stores / "postgres").exists()
 
@@ -32,7 +31,6 @@ def test_data_of_another_version_starts_afresh_and_the_old_is_kept_beside(tmp_pa
     )
     assert not (folder.stores / "postgres").exists()
     assert (tmp_path / "stores.previous" / "postgres").exists()
-    assert not folder.seeded.exists()
     assert folder.fit({"postgres": "18", "mongodb": "0.7 py"}) is None
 
 
@@ -48,7 +46,6 @@ def test_drop_removes_what_is_ours_alone(tmp_path: Path) -> None:
     folder.fit({})
     for ours in (folder.keys, folder.logs, folder.mail, folder.media):
         ours.mkdir()
-    folder.seeded.touch()
     (tmp_path / "bootstrap").mkdir()
     (tmp_path / "thesis.txt").write_text("chapter one")
     folder.drop()

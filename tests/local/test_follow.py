@@ -20,11 +20,13 @@ ZeroDivisionError: division by zero
 """
 
 
-def shown(log: Path, text: str, *, everything: bool) -> list[str]:
+def shown(log: Path, text: str, *, everything: bool, listening: bool = True) -> list[str]:
     output = io.StringIO()
-    console = Console(file=output, width=200)
+    console = Console(file=output, width=40)
     follower = Follower(console, everything=everything)
     follower.add("router", log)
+    if listening:
+        follower.listen()
     with log.open("a") as file:
         file.write(text)
     follower.poll()
@@ -46,3 +48,9 @@ def test_everything_is_shown_on_demand_and_what_was_there_before_is_not(tmp_path
 def test_a_line_waits_for_its_end(tmp_path: Path) -> None:
     log = tmp_path / "log"
     assert shown(log, "[error] not all of", everything=False) == []
+
+
+def test_the_noise_of_starting_is_not_shown(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    assert shown(log, LINES, everything=False, listening=False) == []
+    assert len(shown(log, LINES, everything=True, listening=False)) == len(LINES.splitlines())

@@ -20,7 +20,7 @@ SLEEP = (sys.executable, "-c", "import time; time.sleep(300)")
 
 @pytest.fixture
 def bystander() -> Iterator[psutil.Process]:
-    with subprocess.Popen(SLEEP) as process:  # noqa: S603  # a sleep
+    with subprocess.Popen(SLEEP) as process:
         yield psutil.Process(process.pid)
         process.kill()
 
@@ -37,7 +37,7 @@ def test_a_process_on_record_is_stopped(tmp_path: Path) -> None:
 
 def test_what_a_dead_process_forked_is_known_by_its_mark(tmp_path: Path) -> None:
     environment = {**os.environ, MARK: "a mark for this test"}
-    with subprocess.Popen(SLEEP, env=environment) as orphan:  # noqa: S603  # a sleep
+    with subprocess.Popen(SLEEP, env=environment) as orphan:
         path = tmp_path / "run.json"
         Record("a mark for this test").write(path)
         assert stop_leftovers(path, 10) == ["a child"]
