@@ -69,6 +69,11 @@ class Surroundings:
         if start.subgraph:
             self.arrivals[start.subgraph] = Arrival(start, 0, None)
 
+    @property
+    def may_split(self) -> bool:
+        """Whether one field may be asked of several subgraphs: not a mutation, which acts."""
+        return self.start.graph.roots.get("mutation") != self.type_name
+
     def settle(self, survey: Survey) -> None:
         """Relaxes all depths until none improves."""
         entrances = survey.graph.entrances(self.type_name)
@@ -138,7 +143,7 @@ class Surroundings:
             if option.depth >= best:
                 break
             best = min(best, option.depth + survey.below(option, selection))
-        if best and (best == UNREACHABLE or len(options) > 1):
+        if self.may_split and (best == UNREACHABLE or (best and _may_differ(options))):
             # no subgraph may have all that is selected below a field that several resolve
             parts = survey.parts(selection)
             if parts:
@@ -180,6 +185,12 @@ class Surroundings:
             return False
         self._required[move] = best
         return True
+
+
+def _may_differ(options: tuple[Option, ...]) -> bool:
+    """Whether to ask several subgraphs for parts of a field to be quicker. Not for a list: should
+    two subgraphs ever answer lists of different order, their parts would be mixed up."""
+    return len(options) > 1 and not any(each.move and each.move.lists for each in options)
 
 
 class Survey:

@@ -155,7 +155,7 @@ class Chooser:
                 break
         if found:
             return [sorted(found, key=lambda way: len(way.tokens) + way.below)]
-        parts = self.survey.parts(selection)
+        parts = self.survey.parts(selection) if surroundings.may_split else ()
         if not parts:
             raise PlanError(self._blame(surroundings, selection))
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from router.federation.selection import TYPENAME, Conditions
 from router.graph.nodes import Node
@@ -94,10 +95,12 @@ class Writer:
 
     def _conditions(self, conditions: Conditions) -> list[str]:
         """The directives for some conditions: the last for the field, the others for fragments
-        around it, since none may stand twice in one place."""
+        around it, since no directive may stand twice in one place."""
         self._used.update(name for name, _ in conditions)
-        return [
-            f"@{'include' if wanted else 'skip'}(if:${name})" for name, wanted in sorted(conditions)
+        includes = [f"@include(if:${name})" for name, wanted in sorted(conditions) if wanted]
+        skips = [f"@skip(if:${name})" for name, wanted in sorted(conditions) if not wanted]
+        return [include + skip for include, skip in zip_longest(includes, skips, fillvalue="")][
+            ::-1
         ]
 
 

@@ -9,6 +9,7 @@ from graphql import (
     FieldNode,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     parse,
     print_ast,
@@ -85,9 +86,21 @@ def _selections(selection_set: SelectionSetNode) -> list[str]:
     lines: list[str] = []
     for each in selection_set.selections:
         inner = each.selection_set if isinstance(each, FieldNode | InlineFragmentNode) else None
-        head = print_ast(each).partition(" {\n")[0] if inner else print_ast(each)
+        head = _head(each)
         lines += _block(head, _selections(inner)) if inner else [head]
     return lines
+
+
+def _head(node: SelectionNode) -> str:
+    """A selection on one line, without what is selected below it."""
+    if isinstance(node, FieldNode):
+        text = f"{node.alias.value}: {node.name.value}" if node.alias else node.name.value
+        if node.arguments:
+            text += f"({', '.join(print_ast(each) for each in node.arguments)})"
+    else:
+        condition = node.type_condition if isinstance(node, InlineFragmentNode) else None
+        text = f"... on {condition.name.value}" if condition else "..."
+    return " ".join([text, *(print_ast(each) for each in node.directives or ())])
 
 
 def _requirement(requirement: EntityRequirement) -> Iterable[str]:

@@ -1,0 +1,263 @@
+"""`@interfaceObject`: a subgraph that adds fields to an interface without knowing its types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+AssertPlan = Callable[[Mapping[str, str], str, str], None]
+
+
+MEDIA = {
+    "library": """
+        type Query {
+          media: [Media!]!
+        }
+        interface Media @key(fields: "id") {
+          id: ID!
+          title: String
+        }
+        type Book implements Media @key(fields: "id") {
+          id: ID!
+          title: String
+          pages: Int
+        }
+        type Film implements Media @key(fields: "id") {
+          id: ID!
+          title: String
+          minutes: Int
+        }
+    """,
+    "reviews": """
+        type Query {
+          top: [Media!]!
+        }
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          stars: Int
+          title: String @external
+          summary: String @requires(fields: "title")
+        }
+    """,
+    "stock": """
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          stock: Int
+        }
+    """,
+}
+
+
+def test_from_the_interface_to_the_object(assert_plan: AssertPlan) -> None:
+    """The representation calls itself by the interface's name."""
+    assert_plan(
+        MEDIA,
+        "{ media { title stars ... on Book { pages } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "library") {
+              {
+                media {
+                  __typename
+                  title
+                  id
+                  ... on Book {
+                    pages
+                  }
+                }
+              }
+            }
+            Flatten(path: "media.@") {
+              Fetch(service: "reviews") {
+                {
+                  ... on Book | Film {
+                    __typename: "Media"
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    stars
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_from_object_to_object(assert_plan: AssertPlan) -> None:
+    """The types need not be known to go on to another interface object."""
+    assert_plan(
+        MEDIA,
+        "{ top { stars stock } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "reviews") {
+              {
+                top {
+                  __typename
+                  stars
+                  id
+                }
+              }
+            }
+            Flatten(path: "top.@") {
+              Fetch(service: "stock") {
+                {
+                  ... on Media {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    stock
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_the_real_typename(assert_plan: AssertPlan) -> None:
+    assert_plan(
+        MEDIA,
+        "{ top { __typename stars } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "reviews") {
+              {
+                top {
+                  __typename
+                  id
+                  stars
+                }
+              }
+            }
+            Flatten(path: "top.@") {
+              Fetch(service: "library") {
+                {
+                  ... on Media {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    __typename
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_fields_of_one_type(assert_plan: AssertPlan) -> None:
+    """The types are learnt where the interface is defined, and its types' fields are there too."""
+    assert_plan(
+        MEDIA,
+        "{ top { ... on Book { pages stock } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "reviews") {
+              {
+                top {
+                  __typename
+                  id
+                }
+              }
+            }
+            Flatten(path: "top.@") {
+              Fetch(service: "library") {
+                {
+                  ... on Media {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    __typename
+                    ... on Book {
+                      pages
+                      id
+                    }
+                  }
+                }
+              }
+            }
+            Flatten(path: "top.@") {
+              Fetch(service: "stock") {
+                {
+                  ... on Book {
+                    __typename: "Media"
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    stock
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_requires_on_the_object(assert_plan: AssertPlan) -> None:
+    assert_plan(
+        MEDIA,
+        "{ media { summary } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "library") {
+              {
+                media {
+                  __typename
+                  id
+                  title
+                }
+              }
+            }
+            Flatten(path: "media.@") {
+              Fetch(service: "reviews") {
+                {
+                  ... on Book | Film {
+                    __typename: "Media"
+                    id
+                    title
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    summary
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
