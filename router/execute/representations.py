@@ -18,8 +18,8 @@ from router.plan.nodes import EntityRequirement, RequiredField, RequiredFragment
 
 Selections: TypeAlias = Sequence[RequiredField | RequiredFragment]
 
-Builder: TypeAlias = Callable[[JsonObject], "JsonObject | None"]
-"""Builds an object's representation, or ``None`` where the data for it is not there."""
+Builder: TypeAlias = Callable[[JsonObject], bytes | None]
+"""Writes an object's representation, or ``None`` where the data for it is not there."""
 
 _MISSING: Final = object()
 
@@ -61,10 +61,9 @@ class Representations:
         for value in objects:
             typename = value.get("__typename")
             builder = by_type.get(typename, for_any) if type(typename) is str else for_any
-            representation = builder(value) if builder is not None else None
-            if representation is None:
+            text = builder(value) if builder is not None else None
+            if text is None:
                 continue
-            text = orjson.dumps(representation)
             targets = slots.get(text)
             if targets is None:
                 slots[text] = [value]
@@ -74,39 +73,47 @@ class Representations:
 
 
 def _compile(requirement: EntityRequirement) -> Builder:
-    typename, selections = requirement.typename, requirement.selections
-    flat = tuple(
-        (field.name, field.response_key, field.nullable)
+    selections = requirement.selections
+    flat = [
+        (b"," + orjson.dumps(field.name) + b":", field.response_key, field.nullable)
         for field in selections
         if isinstance(field, RequiredField) and not field.selections
-    )
+    ]
     if len(flat) == len(selections):
-        return _flat_builder(typename, flat)
+        return _flat_builder(requirement.typename, flat)
 
-    def build(value: JsonObject) -> JsonObject | None:
-        representation: JsonObject = {"__typename": typename or value.get("__typename")}
+    def build(value: JsonObject) -> bytes | None:
+        representation: JsonObject = {"__typename": requirement.typename or value.get("__typename")}
         try:
             _fill(representation, value, selections)
         except _IncompleteError:
             return None
-        return representation
+        return orjson.dumps(representation)
 
     return build
 
 
-def _flat_builder(typename: str | None, keys: Sequence[tuple[str, str, bool]]) -> Builder:
-    """The builder of the common case, a key of plain fields."""
+def _flat_builder(typename: str | None, fields: Sequence[tuple[bytes, str, bool]]) -> Builder:
+    """The builder of the common case, plain fields: a few times as fast as writing a whole dict.
 
-    def build(value: JsonObject) -> JsonObject | None:
-        representation: JsonObject = {"__typename": typename or value.get("__typename")}
-        for name, response_key, nullable in keys:
+    ``fields`` are the member's name as JSON, the response key, and whether it may be null.
+    """
+    head = _typename_member(typename) if typename is not None else None
+
+    def build(value: JsonObject) -> bytes | None:
+        text = head or _typename_member(value.get("__typename"))
+        for member, response_key, nullable in fields:
             field = value.get(response_key)
             if field is None and not (nullable and response_key in value):
                 return None
-            representation[name] = field
-        return representation
+            text += member + orjson.dumps(field)
+        return text + b"}"
 
     return build
+
+
+def _typename_member(typename: object) -> bytes:
+    return b'{"__typename":' + orjson.dumps(typename)
 
 
 def _fill(representation: JsonObject, value: JsonObject, selections: Selections) -> None:
