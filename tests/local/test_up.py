@@ -107,27 +107,21 @@ def test_what_outlived_a_killed_run_is_stopped_by_the_next(up: Up, data_folder: 
     assert again.ends() == 0
 
 
-def test_a_second_start_keeps_the_data_and_does_not_seed_again(up: Up, data_folder: Path) -> None:
+def test_a_second_start_keeps_data_and_ports_and_does_not_seed_again(
+    up: Up, data_folder: Path
+) -> None:
+    ports = []
     for _ in range(2):
         running = up()
         running.wait_for("Ready after")
+        ports.append(json.loads((data_folder / "ports.json").read_text()))
         running.signal(signal.SIGINT)
         assert running.ends() == 0
+    assert ports[0] == ports[1]
+    assert set(ports[0]) == {"POSTGRES_PORT", "MONGODB_PORT", "REDIS_PORT", "SMTP_PORT"}
     logs = data_folder / "logs"
     assert (logs / "count.log").read_text() == "starts: 1\nstarts: 2\n"
     assert (logs / "plant.log").read_text() == "planted once\n"
-
-
-def test_stores_keep_their_ports(up: Up, data_folder: Path) -> None:
-    seen = []
-    for _ in range(2):
-        running = up()
-        running.wait_for("Ready after")
-        seen.append((data_folder / "ports.json").read_text())
-        running.signal(signal.SIGINT)
-        assert running.ends() == 0
-    assert seen[0] == seen[1]
-    assert set(json.loads(seen[0])) == {"POSTGRES_PORT", "MONGODB_PORT", "REDIS_PORT", "SMTP_PORT"}
 
 
 def test_two_on_one_folder_are_refused(up: Up) -> None:
