@@ -43,7 +43,7 @@ class HttpTransport:
 
     ``urls`` maps the subgraphs' names to their endpoints; ``limits`` names those that differ from
     ``default``; ``connections`` bounds those to one host. Redirects are not followed, for a
-    subgraph's address is configuration. A query whose kept-alive connection turns out to be closed
+    subgraph's address is configuration. A query whose kept-alive connection turns out to be lost
     is sent once more; a mutation never is.
 
     Use it as an asynchronous context manager, or call ``open`` within the running loop.
@@ -142,7 +142,9 @@ class HttpTransport:
             attempts -= 1
             try:
                 return await self._attempt(url, request, context, limits)
-            except aiohttp.ServerDisconnectedError as error:
+            except aiohttp.ClientConnectorError as error:
+                raise BrokenAnswerError("SUBGRAPH_UNAVAILABLE", str(error)) from error
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
                 if attempts == 0:
                     raise BrokenAnswerError("SUBGRAPH_UNAVAILABLE", str(error)) from error
             except aiohttp.ClientPayloadError as error:

@@ -315,6 +315,30 @@ async def test_only_a_query_is_sent_again_after_a_lost_connection(
     assert heard == attempts
 
 
+async def test_a_subgraph_that_was_started_anew_answers_at_once(serve: Serve) -> None:
+    """The connections in the pool are of the process before it."""
+    connections: list[asyncio.StreamWriter] = []
+
+    async def speak(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        while True:
+            await read_request(reader)
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
+                + GOOD
+            )
+            await writer.drain()
+
+    async with HttpTransport({"catalog": await serve(speak)}) as transport:
+        for expected in (1, 2, 3):
+            response = await transport.send("catalog", QUERY, FetchContext())
+            assert code(response) is None
+            assert len(connections) == expected
+            connections[-1].transport.abort()  # a reset, as by a process that was killed
+            if expected == 2:
+                await asyncio.sleep(0.05)  # the pool has heard of it, and the other times not
+
+
 async def test_a_server_that_always_hangs_up_is_unavailable(serve: Serve) -> None:
     async def speak(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
         await read_request(reader)
