@@ -15,22 +15,25 @@ from storefront import currency as money
 PAGE_SIZE: Final = 24
 _MOST_VALUES: Final = 40  # of one filter; nobody ticks more, and a URL is anybody's to write
 
-SORTS: Final[Mapping[str, tuple[str, str]]] = {
+NEWEST: Final = "newest"
+OWN_ORDER: Final = "picked"
+SORTS: Final[Mapping[str, tuple[str | None, str]]] = {
+    OWN_ORDER: (None, "Our selection"),
     "newest": ("NEWEST", "Newest"),
     "popular": ("POPULAR", "Most viewed"),
     "price-asc": ("PRICE_ASC", "Price, low to high"),
     "price-desc": ("PRICE_DESC", "Price, high to low"),
     "title": ("TITLE_ASC", "Name, A to Z"),
 }
-DEFAULT_SORT: Final = "newest"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a listing shows and in what order.
 
-    `low` and `high` are minor units of `currency`, both inclusive. At most one of `after` and
-    `before` is set. Whatever in the URL has no meaning is dropped, never an error.
+    `default_sort` is left out of the URL: newest first, or a collection's own order, which nothing
+    else has. `low` and `high` are minor units of `currency`, both inclusive. At most one of
+    `after` and `before` is set. Whatever in the URL has no meaning is dropped, never an error.
     """
 
     path: str
@@ -41,17 +44,18 @@ class Listing:
     tags: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
-    sort: str = DEFAULT_SORT
+    sort: str = NEWEST
+    default_sort: str = NEWEST
     after: str | None = None
     before: str | None = None
 
     @classmethod
-    def read(cls, path: str, query: QueryParams, currency: str) -> Self:
+    def read(cls, path: str, query: QueryParams, currency: str, default_sort: str = NEWEST) -> Self:
         low = money.minor_units(query.get("min"), currency)
         high = money.minor_units(query.get("max"), currency)
         if low is not None and high is not None and low > high:
             low, high = high, low
-        sort = query.get("sort", DEFAULT_SORT)
+        sort = query.get("sort", default_sort)
         after = query.get("after") or None
         return cls(
             path=path,
@@ -62,7 +66,8 @@ class Listing:
             tags=_values(query, "tag"),
             low=low,
             high=high,
-            sort=sort if sort in SORTS else DEFAULT_SORT,
+            sort=sort if sort in _offered(default_sort) else default_sort,
+            default_sort=default_sort,
             after=after,
             before=None if after else query.get("before") or None,
         )
@@ -108,7 +113,7 @@ class Listing:
     def href(self) -> str:
         """The URL that reads back as this listing."""
         pairs = self.form_pairs()
-        if self.sort != DEFAULT_SORT:
+        if self.sort != self.default_sort:
             pairs.append(("sort", self.sort))
         if self.after is not None:
             pairs.append(("after", self.after))
@@ -132,6 +137,17 @@ class Listing:
             if bound is not None:
                 pairs.append((name, money.plain(bound, self.currency)))
         return pairs
+
+    def sorts(self) -> list[tuple[str, str, str]]:
+        """The sorts to choose from: name, label, and the listing in that order."""
+        return [
+            (name, label, self.sorted_by(name).href())
+            for name, label in _offered(self.default_sort).items()
+        ]
+
+    @property
+    def sort_label(self) -> str:
+        return SORTS[self.sort][1]
 
     def first_page(self) -> Self:
         return replace(self, after=None, before=None)
@@ -166,6 +182,14 @@ class Listing:
             brands=kept("brands", self.brands),
             tags=kept("tags", self.tags),
         )
+
+
+def _offered(default_sort: str) -> dict[str, str]:
+    return {
+        name: label
+        for name, (_, label) in SORTS.items()
+        if name != OWN_ORDER or default_sort == OWN_ORDER
+    }
 
 
 def _values(query: QueryParams, name: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Listings of products: of a category, a brand, a collection."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,7 +12,7 @@ from storefront import structured_data, visitor
 from storefront.errors import GraphRefused, GraphUnavailable
 from storefront.facets import panel
 from storefront.graph import GraphResult
-from storefront.listing import SORTS, Listing
+from storefront.listing import NEWEST, OWN_ORDER, Listing
 from storefront.rendering import graph, origin, page
 from storefront.stock import graph_with_stock
 
@@ -54,7 +55,7 @@ async def brand(request: Request) -> Response:
         result,
         found,
         products=result.data.get("products"),
-        panel=panel(listing, None),
+        panel=panel(listing, {**(result.data.get("facets") or {}), "brands": ()}),
         trail=[("Brands", "/brands"), (found["name"], listing.path)],
         title=found["name"],
         description=found.get("description"),
@@ -73,8 +74,8 @@ async def collection(request: Request) -> Response:
         listing,
         result,
         found,
-        products=result.data.get("products"),
-        panel=panel(listing, None),
+        products=found.get("products"),
+        panel=panel(listing, found.get("facets")),
         trail=[(found["title"], listing.path)],
         title=found["title"],
         description=found.get("description"),
@@ -101,7 +102,14 @@ async def _run(request: Request, operation: str) -> tuple[Listing, GraphResult]:
     A page cursor that the graph does not understand (shortened by a mail client, or from before
     a rename of the sort) leads to the first page.
     """
-    listing = Listing.read(request.url.path, request.query_params, visitor.of(request).currency)
+    listing = Listing.read(
+        request.url.path,
+        request.query_params,
+        visitor.of(request).currency,
+        OWN_ORDER if operation == "CollectionPage" else NEWEST,
+    )
+    if operation == "BrandPage":
+        listing = replace(listing, brands=())  # the page's own brand is no filter to take off
     try:
         result = await _ask(request, operation, listing)
     except GraphRefused as refusal:
@@ -119,8 +127,6 @@ async def _ask(request: Request, operation: str, listing: Listing) -> GraphResul
     chosen = listing.filter()
     if operation == "BrandPage":
         chosen["brands"] = [slug]
-    if operation == "CollectionPage":
-        chosen["collection"] = slug
     return await graph_with_stock(
         request,
         operation,
@@ -161,7 +167,6 @@ async def _page(
         request,
         template,
         listing=listing,
-        sorts=SORTS,
         found=found,
         partial=result.partial,
         # A filtered listing is the same garments again: only the plain one is worth indexing.

@@ -1,7 +1,7 @@
 import pytest
 from starlette.datastructures import QueryParams
 
-from storefront.listing import PAGE_SIZE, SORTS, Listing
+from storefront.listing import OWN_ORDER, PAGE_SIZE, SORTS, Listing
 
 
 def read(query: str, currency: str = "EUR") -> Listing:
@@ -76,13 +76,22 @@ def test_a_change_of_filter_or_sort_starts_at_the_first_page() -> None:
 
 
 def test_all_five_sorts_of_the_graph_are_offered() -> None:
-    assert {sort for sort, _ in SORTS.values()} == {
+    assert [SORTS[name][0] for name, _, _ in read("").sorts()] == [
         "NEWEST",
+        "POPULAR",
         "PRICE_ASC",
         "PRICE_DESC",
         "TITLE_ASC",
-        "POPULAR",
-    }
+    ]
+
+
+def test_a_collection_has_an_order_of_its_own_besides() -> None:
+    listing = Listing.read("/collections/x", QueryParams(""), "EUR", OWN_ORDER)
+    assert listing.variables()["sort"] is None
+    assert listing.href() == "/collections/x"
+    assert listing.sorts()[0] == (OWN_ORDER, "Our selection", "/collections/x")
+    assert listing.sorted_by("newest").href() == "/collections/x?sort=newest"
+    assert read("sort=picked").sort == "newest"
 
 
 def test_what_is_typed_into_a_filter_is_escaped_in_links() -> None:

@@ -99,13 +99,15 @@ async def test_a_brand_lists_its_own_and_nothing_the_url_adds(get: Any, shop: An
     assert "Dress 28" not in page.words()
 
 
-async def test_a_collection_lists_its_own(get: Any) -> None:
+async def test_a_collection_lists_its_own_in_its_own_order(get: Any, shop: Any) -> None:
     page = await get("/collections/linen")
     assert re.findall(r'<a href="/p/(dress-\d+)"', page.text) == [
-        "dress-02",
-        "dress-01",
         "dress-00",
+        "dress-01",
+        "dress-02",
     ]
+    assert shop.variables("CollectionPage")["sort"] is None
+    assert "/collections/linen?sort=newest" in page.links("Newest")
 
 
 async def test_brands_are_listed_by_name(get: Any) -> None:
