@@ -102,11 +102,14 @@ class Setup:
         ours = f"{sys.version_info.major}.{sys.version_info.minor}"
         python = sys.executable if _allows(requires, ours) else requires
         if python == requires:
-            _say(f"  Python {ours} is not within {requires}: fetching one that is")
+            _say(f"  Python {ours} is not within {requires}: finding or fetching one that is")
         command = [str(self._uv), "venv", "--quiet", "--clear", "--python", python, str(self.venv)]
         made = _run(command)
         if made.returncode != 0:
-            raise SetupError(f"no environment could be made:\n{made.stdout.strip()}")
+            raise SetupError(
+                f"no environment could be made with a Python {requires}. Install one, and name it: "
+                f"make PYTHON=/path/to/python3 up\n{made.stdout.strip()}"
+            )
 
     def _install(self) -> None:
         _say("  installing the packages of requirements.lock")
