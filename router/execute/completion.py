@@ -155,6 +155,16 @@ class TypenameCompleter:
         return [self._name] * len(column)
 
 
+class UnknownTypenameCompleter:
+    """``__typename`` of an interface object whose real type no subgraph has told: there is none."""
+
+    def __init__(self, position: Position) -> None:
+        self._position = position
+
+    def complete(self, column: Column, place: Place, run: Completion) -> Column:
+        return [self._position.absent(index, place, run) for index in range(len(column))]
+
+
 class ListCompleter:
     """Lists, whose items are completed in one column for all the lists of this one."""
 

@@ -35,6 +35,7 @@ from router.execute.completion import (
     ScalarCompleter,
     Shape,
     TypenameCompleter,
+    UnknownTypenameCompleter,
 )
 from router.execute.errors import ErrorPath
 from router.execute.places import Completion, Raised, RootPlace
@@ -100,7 +101,10 @@ class Projection:
         """Where a field's values stand in the merged data, and what completes them."""
         name = selected.field_name
         if name == "__typename":
-            return name, TypenameCompleter(parent.name)
+            if isinstance(parent, GraphQLObjectType):
+                return name, TypenameCompleter(parent.name)
+            position = Position(f"{parent.name}.{name}", selected.response_key, nullable=False)
+            return name, UnknownTypenameCompleter(position)
         if name in {"__schema", "__type"}:
             return selected.response_key, Answered()
         completer = self._completer(

@@ -368,6 +368,14 @@ def test_an_interface_object_of_unknown_real_type_answers_for_its_interface() ->
     assert project(operation, data) == ({"animals": [{"name": "Tom", "again": "Tom"}]}, [])
 
 
+def test_an_interface_s_name_is_never_told_as_that_of_an_object() -> None:
+    data = {"animals": [{"__typename": "Animal", "name": "Tom"}, CAT]}
+    assert project("{ animals { kind: __typename name } }", data) == (
+        {"animals": [None, {"kind": "Cat", "name": "Tom"}]},
+        [null_error("Animal.__typename", "animals", 0, "kind")],
+    )
+
+
 @pytest.mark.parametrize(
     ("a", "b", "shown"),
     [
