@@ -18,7 +18,7 @@ class Money:
     )
     currency: CurrencyCode
 
-    @strawberry.field(
+    @strawberry.field(  # type: ignore[untyped-decorator]  # its overloads lose a str
         description="As it is written in a locale (BCP 47), such as 19,99 € in de-DE."
     )
     def formatted(self, locale: str = "en-GB") -> str:

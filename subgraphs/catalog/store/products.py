@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from subgraphs.catalog.models import BrandRef, Product
+from pymongo import UpdateOne
+
+from subgraphs.catalog.models import BrandRef, Crumb, Product
 from subgraphs.catalog.store.documents import DocumentStore
-from subgraphs.catalog.store.sort_keys import derive
+from subgraphs.catalog.store.sort_keys import derive, place_key, popular_key
 
 
 class ProductStore(DocumentStore[Product]):
@@ -58,13 +60,80 @@ class ProductStore(DocumentStore[Product]):
         places = {row["_id"]: row["places"][collection_id] async for row in rows}
         return dict(sorted(places.items(), key=lambda item: (item[1], item[0])))
 
-    async def on_list(self, list_id: str) -> list[Product]:
-        """Return every product of a category (with its descendants), brand or collection."""
-        return await self._find({"lists": list_id})
+    async def set_places(self, collection_id: str, places: Mapping[str, int]) -> None:
+        """Put products of a collection at other places in it."""
+        if places:
+            await self.collection.bulk_write(
+                [
+                    UpdateOne(
+                        {"_id": product_id},
+                        {
+                            "$set": {
+                                f"places.{collection_id}": place,
+                                f"keys.place_{collection_id}": place_key(place, product_id),
+                            }
+                        },
+                    )
+                    for product_id, place in places.items()
+                ],
+                ordered=False,
+                session=self.session,
+            )
 
     async def with_tag(self, tag: str) -> list[Product]:
         """Return every product that is tagged so."""
         return await self._find({"tags": tag})
+
+    async def move_category(
+        self, category_id: str, *, before: Sequence[Crumb], after: Sequence[Crumb]
+    ) -> None:
+        """Bring a category's path up to date in the products that lie in it itself."""
+        lying_in_it = {"lists": category_id, "path": {"$size": len(before)}}
+        left = [crumb.id for crumb in before if crumb not in after]
+        entered = [crumb.id for crumb in after if crumb not in before]
+        ids = [
+            row["_id"]
+            async for row in self.collection.find(lying_in_it, {"_id": 1}, session=self.session)
+        ]
+        if not ids:
+            return
+        these = {"_id": {"$in": ids}}
+        # one update may touch a field once only
+        await self.collection.update_many(
+            these, {"$pull": {"lists": {"$in": left}}}, session=self.session
+        )
+        await self.collection.update_many(
+            these,
+            {
+                "$set": {"path": [crumb.model_dump() for crumb in after]},
+                "$addToSet": {"lists": {"$each": entered}},
+            },
+            session=self.session,
+        )
+
+    async def add_views(self, views: Mapping[str, int]) -> None:
+        """Add to the view counts of those products that exist."""
+        rows = self.collection.find(
+            {"_id": {"$in": list(views)}}, {"view_count": 1}, session=self.session
+        )
+        totals = {row["_id"]: row["view_count"] + views[row["_id"]] async for row in rows}
+        if totals:
+            await self.collection.bulk_write(
+                [
+                    UpdateOne(
+                        {"_id": product_id},
+                        {
+                            "$set": {
+                                "view_count": total,
+                                "keys.popular": popular_key(total, product_id),
+                            }
+                        },
+                    )
+                    for product_id, total in totals.items()
+                ],
+                ordered=False,
+                session=self.session,
+            )
 
     async def rewrite_brand(self, brand: BrandRef) -> None:
         """Bring the copies of a renamed brand up to date."""

@@ -31,13 +31,21 @@ def derive(product: Product) -> None:
             f"price_{currency}": _number(price.amount, product.id)
             for currency, price in lowest_prices(product).items()
         },
-        **{f"place_{where}": _number(place, product.id) for where, place in product.places.items()},
+        **{
+            f"place_{where}": place_key(place, product.id)
+            for where, place in product.places.items()
+        },
     }
 
 
 def popular_key(views: int, product_id: str) -> str:
     """Return the key by popularity of a product that was viewed so often."""
     return _number(views, product_id)
+
+
+def place_key(place: int, product_id: str) -> str:
+    """Return the key by place in a collection."""
+    return _number(place, product_id)
 
 
 def lowest_prices(product: Product) -> dict[str, Price]:

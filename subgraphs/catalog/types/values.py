@@ -10,9 +10,6 @@ from subgraphs.catalog import models
 from subgraphs.kit.money_type import Money
 from subgraphs.kit.scalars import CurrencyCode
 
-strawberry.enum(models.ProductStatus, description="Where a product is in its life.")
-strawberry.enum(models.SizeSystem, description="What a size's code is to be read by.")
-
 
 @strawberry.type(description="A size of a garment.")
 class Size:
