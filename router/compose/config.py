@@ -19,7 +19,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -58,7 +57,7 @@ def load(path: str | Path) -> list[SubgraphInput]:
     return list(_subgraphs(file, content))
 
 
-def _subgraphs(file: Path, content: Any) -> Iterator[SubgraphInput]:
+def _subgraphs(file: Path, content: object) -> Iterator[SubgraphInput]:
     if not isinstance(content, dict):
         raise ConfigError(f'{file}: should hold a mapping with the key "subgraphs"')
     unknown = sorted(str(key) for key in content.keys() - _KNOWN_KEYS)
@@ -73,7 +72,7 @@ def _subgraphs(file: Path, content: Any) -> Iterator[SubgraphInput]:
         yield _subgraph(file, str(name), entry)
 
 
-def _check_version(file: Path, version: Any) -> None:
+def _check_version(file: Path, version: object) -> None:
     if version is None:
         return
     shown = str(version).removeprefix("=").removeprefix("v")
@@ -83,7 +82,7 @@ def _check_version(file: Path, version: Any) -> None:
         )
 
 
-def _subgraph(file: Path, name: str, entry: Any) -> SubgraphInput:
+def _subgraph(file: Path, name: str, entry: object) -> SubgraphInput:
     place = f"{file}: subgraphs.{name}"
     if not isinstance(entry, dict):
         raise ConfigError(f'{place}: should hold "routing_url" and "schema"')
@@ -98,7 +97,7 @@ def _subgraph(file: Path, name: str, entry: Any) -> SubgraphInput:
     return SubgraphInput(name=name, url=url, sdl=_sdl(file, place, schema))
 
 
-def _sdl(file: Path, place: str, schema: dict[str, Any]) -> str:
+def _sdl(file: Path, place: str, schema: dict[str, object]) -> str:
     sources = [key for key in ("file", "subgraph_url", "sdl") if key in schema]
     if len(sources) != 1:
         raise ConfigError(f'{place}.schema: give one of "file", "subgraph_url" and "sdl"')

@@ -144,7 +144,7 @@ class CompositionError:
 
 @dataclass(frozen=True, slots=True)
 class CompositionHint:
-    """Something that composes but that its author may not have meant. ``code`` as Apollo's hints."""
+    """Something that composes but may not be meant so. ``code`` is one of Apollo's hints."""
 
     code: str
     message: str

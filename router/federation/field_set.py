@@ -75,6 +75,8 @@ def parse_field_set(text: str) -> FieldSet:
 
 
 def _selections(node: SelectionSetNode) -> FieldSet:
+    if not node.selections:
+        raise FieldSetError("Empty selections are not allowed.")
     selections: list[Selection] = []
     for each in node.selections:
         if isinstance(each, FieldNode):
@@ -170,8 +172,6 @@ def check(selections: FieldSet, schema: Schema, parent: str) -> None:
     Raises:
         FieldSetError: for the first selection that does not fit, naming it.
     """
-    if not selections:
-        raise FieldSetError("Empty selections are not allowed.")
     for each in selections:
         if isinstance(each, FragmentSelection):
             _check_fragment(each, schema, parent)

@@ -1,4 +1,4 @@
-"""Constant values in SDL: whether two mean the same, whether one fits a type, how one is printed."""
+"""Constant values in SDL: whether two mean the same, whether one fits a type, how it prints."""
 
 from __future__ import annotations
 
@@ -84,18 +84,21 @@ def fits(value: ValueNode, ref: TypeRef, schema: Schema) -> bool:
     return _fits_named(value, ref.name, schema)
 
 
+_LITERALS: dict[str, type[ValueNode] | tuple[type[ValueNode], ...]] = {
+    "Int": IntValueNode,
+    "Float": (IntValueNode, FloatValueNode),
+    "ID": (StringValueNode, IntValueNode),
+    "String": StringValueNode,
+    "Boolean": BooleanValueNode,
+}
+
+
 def _fits_named(value: ValueNode, name: str, schema: Schema) -> bool:
-    match name:
-        case "Int":
-            return isinstance(value, IntValueNode) and MIN_INT <= int(value.value) <= MAX_INT
-        case "Float":
-            return isinstance(value, IntValueNode | FloatValueNode)
-        case "ID":
-            return isinstance(value, StringValueNode | IntValueNode)
-        case "String":
-            return isinstance(value, StringValueNode)
-        case "Boolean":
-            return isinstance(value, BooleanValueNode)
+    literals = _LITERALS.get(name)
+    if literals is not None:
+        if name == "Int" and isinstance(value, IntValueNode):
+            return MIN_INT <= int(value.value) <= MAX_INT
+        return isinstance(value, literals)
     named = schema.types.get(name)
     if isinstance(named, EnumType):
         return isinstance(value, EnumValueNode | StringValueNode) and value.value in named.values

@@ -76,7 +76,7 @@ def _merge_executable(work: Merge, name: str) -> None:
     if len(having) < len(sources):
         missing = [work.name(index) for index, source in sources.items() if source is None]
         work.hint(
-            "INCONSISTENTEXECUTABLE_LOCATIONS_DIRECTIVE_PRESENCE",
+            "INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE",
             f'Executable directive "@{name}" will not be part of the supergraph as it does not '
             f"appear in all subgraphs: it is not defined in {subgraphs(missing)}.",
         )
@@ -89,21 +89,21 @@ def _merge_common(work: Merge, name: str, sources: dict[int, DirectiveDefinition
     common = [each for each in locations[0] if all(each in other for other in locations)]
     if not common:
         work.hint(
-            "NOEXECUTABLE_LOCATIONS_DIRECTIVE_LOCATIONS_INTERSECTION",
+            "NO_EXECUTABLE_DIRECTIVE_LOCATIONS_INTERSECTION",
             f'Executable directive "@{name}" has no location that is common to all subgraphs: it '
             "will not appear in the supergraph.",
         )
         return
     if any(set(each) != set(common) for each in locations):
         work.hint(
-            "INCONSISTENTEXECUTABLE_LOCATIONS_DIRECTIVE_LOCATIONS",
+            "INCONSISTENT_EXECUTABLE_DIRECTIVE_LOCATIONS",
             f'Executable directive "@{name}" has inconsistent locations across subgraphs and will '
             f"use {', '.join(common)} (those of all subgraphs) in the supergraph.",
         )
     repeatable = all(definition.repeatable for definition in sources.values())
     if not repeatable and any(definition.repeatable for definition in sources.values()):
         work.hint(
-            "INCONSISTENTEXECUTABLE_LOCATIONS_DIRECTIVE_REPEATABLE",
+            "INCONSISTENT_EXECUTABLE_DIRECTIVE_REPEATABLE",
             f'Executable directive "@{name}" will not be marked repeatable in the supergraph as it '
             "is inconsistently marked repeatable in subgraphs.",
         )

@@ -57,8 +57,8 @@ def _merge_value(
         elif use.as_output is None:
             work.hint(
                 "INCONSISTENT_ENUM_VALUE_FOR_INPUT_ENUM",
-                f'Value "{name}" of enum type "{target.name}" will not be part of the supergraph as '
-                f"it is not defined in all the subgraphs defining it: {who}.",
+                f'Value "{name}" of enum type "{target.name}" will not be part of the supergraph '
+                f"as it is not defined in all the subgraphs defining it: {who}.",
             )
             return
         else:

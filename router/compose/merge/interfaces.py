@@ -45,10 +45,10 @@ def _check_keys(work: Merge, target: InterfaceType, sources: Mapping[int, TypeDe
             here = work.name(index)
             work.error(
                 Code.INTERFACE_KEY_MISSING_IMPLEMENTATION_TYPE,
-                f'[{here}] Interface type "{target.name}" has a resolvable key in subgraph "{here}" '
-                "but that subgraph is missing some of the supergraph implementation types of "
-                f'"{target.name}". Subgraph "{here}" should define {listed(missing, "type")} (and '
-                f'have them implement "{target.name}").',
+                f'[{here}] Interface type "{target.name}" has a resolvable key in subgraph '
+                f'"{here}" but that subgraph is missing some of the supergraph implementation '
+                f'types of "{target.name}". Subgraph "{here}" should define '
+                f'{listed(missing, "type")} (and have them implement "{target.name}").',
             )
     return has_key
 

@@ -1,4 +1,4 @@
-"""``@override``: which subgraphs no longer resolve a field, and whether the taking over is sound."""
+"""``@override``: which subgraphs no longer resolve a field, and whether that is sound."""
 
 from __future__ import annotations
 
@@ -102,8 +102,9 @@ class _Overriding:
         elif self._names.index(source) in self._uses:
             work.error(
                 Code.OVERRIDE_SOURCE_HAS_OVERRIDE,
-                f'Field "{coordinate}" on subgraph "{here}" is also marked with directive @override '
-                f'in subgraph "{source}". Only one @override directive is allowed per field.',
+                f'Field "{coordinate}" on subgraph "{here}" is also marked with directive '
+                f'@override in subgraph "{source}". Only one @override directive is allowed per '
+                "field.",
             )
         else:
             self._take_over(index, self._names.index(source))
@@ -154,9 +155,9 @@ class _Overriding:
         if facts.is_external(self._owner, self._name):
             self._work.hint(
                 "OVERRIDE_DIRECTIVE_CAN_BE_REMOVED",
-                f'Field "{self._coordinate}" on subgraph "{self._work.name(index)}" is not resolved '
-                f'anymore by the from subgraph (it is marked "@external" in "{facts.subgraph.name}"'
-                "). The @override directive can be removed.",
+                f'Field "{self._coordinate}" on subgraph "{self._work.name(index)}" is not '
+                'resolved anymore by the from subgraph (it is marked "@external" in '
+                f'"{facts.subgraph.name}"). The @override directive can be removed.',
             )
             return
         used = facts.is_used(self._owner, self._name)

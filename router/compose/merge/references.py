@@ -56,8 +56,8 @@ def _merge(
         work.error(
             Code.FIELD_ARGUMENT_TYPE_MISMATCH if is_argument else Code.FIELD_TYPE_MISMATCH,
             f'Type of {element} "{coordinate}" is incompatible across subgraphs: it has '
-            f"{who_has_what(work, _shown(types), str)}: give it one type, or types that differ only in "
-            "being more or less special.",
+            f"{who_has_what(work, _shown(types), str)}: give it one type, or types that differ "
+            "only in being more or less special.",
         )
     elif differ:
         work.hint(

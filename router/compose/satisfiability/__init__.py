@@ -19,8 +19,8 @@ from router.federation.supergraph import Supergraph
 
 
 def check_satisfiability(sdl: str) -> Findings:
-    """Walks a supergraph that was just composed under every assignment of override labels worth telling apart; the
-    findings of the first under which something cannot be had, else of all together."""
+    """Walks a supergraph that was just composed, under every assignment of override labels worth
+    telling apart; the findings of the first under which something cannot be had, else of all."""
     supergraph = _read(sdl)
     together = Findings()
     for labels in assignments(supergraph):

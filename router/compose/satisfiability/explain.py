@@ -22,7 +22,6 @@ from router.graph.graph import QueryGraph
 from router.graph.nodes import Node
 from router.graph.survey import UNREACHABLE, Survey
 
-
 _EXAMPLES = {"Int": "0", "Float": "0", "Boolean": "true"}
 
 
@@ -63,7 +62,7 @@ def _example(ref: GraphQLInputType) -> str:
     if isinstance(ref, GraphQLList):
         return "[]"
     if isinstance(ref, GraphQLEnumType):
-        return next(iter(ref.values))
+        return str(next(iter(ref.values)))
     if isinstance(ref, GraphQLInputObjectType):
         fields = [
             f"{name}: {_example(each.type)}"
@@ -71,8 +70,7 @@ def _example(ref: GraphQLInputType) -> str:
             if is_required_input_field(each)
         ]
         return "{" + ", ".join(fields) + "}"
-    name: str = str(ref)
-    return _EXAMPLES.get(name, '"<any>"')
+    return _EXAMPLES.get(ref.name, '"<any>"')
 
 
 def explain(
