@@ -1,7 +1,8 @@
 """Projection: the merged data as the client asked for it, and as the API schema allows it.
 
 Compiled once for an operation and the values of the variables by which it skips and includes: the
-completers of :mod:`router.execute.completion`, put together along the selections.
+completers of :mod:`router.execute.completion` and :mod:`router.execute.leaves`, put together along
+the selections.
 """
 
 from __future__ import annotations
@@ -25,19 +26,21 @@ from graphql import (
 
 from router.execute.completion import (
     AbstractCompleter,
-    Answered,
     Completer,
-    CustomScalarCompleter,
-    EnumCompleter,
     ListCompleter,
     ObjectCompleter,
     Position,
-    ScalarCompleter,
     Shape,
+)
+from router.execute.errors import ErrorPath
+from router.execute.leaves import (
+    Answered,
+    CustomScalarCompleter,
+    EnumCompleter,
+    ScalarCompleter,
     TypenameCompleter,
     UnknownTypenameCompleter,
 )
-from router.execute.errors import ErrorPath
 from router.execute.places import Completion, Raised, RootPlace
 from router.execute.selection import Selected, Selections
 from router.execute.transport import JsonObject
