@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from rich.console import Console
 
@@ -70,16 +70,15 @@ class Up:
             crew = Crew(
                 self.folder, follower, draw=self.console.is_terminal, grace=self.settings.grace
             )
-            try:
-                self._bring_up(storage, crew, keys)
-                follower.listen()
-                self._watch(crew)
-            except InterruptedBySignal:
-                self.console.print("\nStopping …")
-            finally:
-                crew.stop()
-                storage.stop()
-                crew.close()
+            with ExitStack() as ends:  # each of them, even where the one before fails
+                for end in (crew.close, storage.stop, crew.stop):
+                    ends.callback(end)
+                try:
+                    self._bring_up(storage, crew, keys)
+                    follower.listen()
+                    self._watch(crew)
+                except InterruptedBySignal:
+                    self.console.print("\nStopping …")
             self.console.print("Stopped. `make up` continues where you left off.")
 
     def _bring_up(self, storage: Storage, crew: Crew, keys: Keys) -> None:
