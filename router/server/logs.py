@@ -29,7 +29,14 @@ def configure_logs(log_format: Literal["json", "console"], level: str) -> None:
             structlog.processors.JSONRenderer(serializer=_dumps),
         ]
     else:
-        renderers = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        renderers = [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(),
+                # A traceback drawn with all its variables takes minutes where recursion was deep,
+                # and shows tokens.
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+        ]
     structlog.configure(
         processors=[*shared, *renderers],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),

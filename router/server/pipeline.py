@@ -40,6 +40,7 @@ from router.server.steps.playground import OfferPlayground
 from router.server.steps.recall import recall_operation
 from router.server.steps.request_id import assign_request_id
 from router.server.steps.select import select_operation
+from router.server.steps.size import LimitSize
 from router.server.steps.validate import ValidateDocument
 from router.server.steps.variables import coerce_variables
 from router.server.tokens import TokenVerifier
@@ -81,6 +82,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         recall_operation,
         ParseDocument(settings.max_tokens),
         ValidateDocument(introspection=settings.introspection),
+        LimitSize(settings.max_fields),
         select_operation,
         check_kind,
         plan_operation,

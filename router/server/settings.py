@@ -94,9 +94,12 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(1024 * 1024, gt=0, description="The largest request body taken.")
     body_timeout: Seconds = Field(10.0, description="Seconds for a request body to arrive.")
     max_tokens: int = Field(10_000, gt=0, description="The most lexical tokens in a document.")
+    max_fields: int = Field(
+        10_000, gt=0, description="The most fields in a document once its fragments are unfolded."
+    )
     plan_cache_entries: int = Field(1024, ge=0, description="Prepared operations kept.")
     plan_cache_characters: int = Field(
-        8_000_000, ge=0, description="Length of all documents kept in the plan cache together."
+        500_000, ge=0, description="Length of all documents kept in the plan cache together."
     )
     redact_errors: bool = Field(
         default=True, description="Mask subgraph errors that were not meant for clients."

@@ -6,6 +6,7 @@ from graphql import OperationDefinitionNode
 
 from router.server.engine import Operation
 from router.server.exchange import Exchange
+from router.server.refusal import Refusal
 
 
 async def plan_operation(exchange: Exchange) -> None:
@@ -15,7 +16,12 @@ async def plan_operation(exchange: Exchange) -> None:
         return
     name = exchange.parameters.operation_name
     engine = exchange.engine
-    prepared = engine.prepare(document, name)
+    try:
+        prepared = engine.prepare(document, name)
+    except RecursionError:
+        raise Refusal(
+            "BAD_REQUEST", "The document is nested too deeply to be planned.", graphql=True
+        ) from None
     operation = Operation(name or _only_name(document.definitions), kind, prepared)
     engine.operations.put(exchange.query, name, operation)
     exchange.operation = operation

@@ -246,6 +246,21 @@ async def test_an_expensive_document_is_refused_in_good_time(shared_router: Rout
     assert reply.status == 200
 
 
+DOUBLING = "{ products { ...F0 } } " + " ".join(
+    f"fragment F{n} on Product {{ a{n}: title ...F{n + 1} ...G{n + 1} }}"
+    f" fragment G{n} on Product {{ b{n}: title ...F{n + 1} ...G{n + 1} }}"
+    for n in range(30)
+)
+
+
+async def test_fragments_that_unfold_without_end(shared_router: Router) -> None:
+    last = " fragment F30 on Product { sku } fragment G30 on Product { slug }"
+    async with asyncio.timeout(20):
+        reply = await shared_router.query(DOUBLING + last + " ", headers=GRAPHQL_RESPONSE)
+    assert_refused(reply, 400, reply.codes[0])
+    assert reply.codes[0] in {"BAD_REQUEST", "GRAPHQL_VALIDATION_FAILED"}
+
+
 async def test_introspection_can_be_switched_off(start_router: StartRouter) -> None:
     router = await start_router(introspection=False)
     reply = await router.query("{ __schema { types { name } } }", headers=GRAPHQL_RESPONSE)

@@ -56,13 +56,21 @@ const fetcher = createGraphiQLFetcher({
   headers: { 'GraphQL-Client-Name': 'playground' },
 });
 
+// `?query=…&variables=…` opens that operation, so that one can be passed on as a link.
+const link = new URLSearchParams(location.search);
+const linked = link.has('query')
+  ? { query: link.get('query'), variables: link.get('variables') ?? '' }
+  : undefined;
+
 createRoot(document.getElementById('graphiql')).render(
   h(
     GraphiQL,
     {
       fetcher,
       plugins: [HISTORY_PLUGIN, examplesPlugin],
-      defaultTabs: examples.slice(0, 3).map(({ query, variables }) => ({ query, variables })),
+      defaultTabs: linked ? [linked] : examples.slice(0, 3).map(({ query, variables }) => ({ query, variables })),
+      initialQuery: linked?.query,
+      initialVariables: linked?.variables,
       defaultEditorToolsVisibility: 'variables',
       isHeadersEditorEnabled: true,
       shouldPersistHeaders: false,

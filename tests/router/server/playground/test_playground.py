@@ -145,18 +145,16 @@ async def test_a_query_is_written_and_run_offline(shared_router: Router) -> None
             "console",
             lambda line: problems.append(line.text) if line.type == "error" else None,
         )
-        await page.goto(f"{shared_router.url}/graphql")
+        address = f"{shared_router.url}/graphql?query=%7B+warehouses+%7D"
+        await page.goto(address, wait_until="networkidle")
+        await page.get_by_role("button", name="Headers", exact=True).wait_for()
+        await page.get_by_role("button", name="Execute query").click()
+        await page.locator(".result-window").get_by_text('"Ghent"').wait_for(timeout=30_000)
         await page.get_by_role("button", name="Show Examples").click()
         await page.get_by_role("button", name="Navigation").click()
         await page.get_by_role("tab", name="Navigation").wait_for()
-        await page.locator(".graphiql-query-editor .monaco-editor").click()
-        await page.keyboard.press("Control+A")
-        await page.keyboard.insert_text("{ warehouses")  # the editor closes the brace
-        await page.get_by_role("button", name="Headers", exact=True).wait_for()
-        await page.get_by_role("button", name="Execute query").click()
         titles = await page.get_by_role("tab").all_inner_texts()
-        assert titles == ["CategoryListing", "ProductPage", "FilteredProducts", "<untitled>"]
-        await page.locator(".result-window").get_by_text('"Ghent"').wait_for(timeout=15_000)
+        assert titles == ["<untitled>", "Navigation"]
         ground = await page.locator(".graphiql-container").evaluate(
             "element => getComputedStyle(element).backgroundColor"
         )
