@@ -10,6 +10,7 @@ from router.compose.merge.applications import remember
 from router.compose.merge.arguments import merge_arguments
 from router.compose.merge.context import Merge, present
 from router.compose.merge.descriptions import choose_description
+from router.compose.merge.references import merge_input_type
 from router.compose.wording import subgraphs
 from router.federation.schema import (
     BUILT_IN_DIRECTIVES,
@@ -45,16 +46,18 @@ def _copy(work: Merge, definition: DirectiveDefinition) -> DirectiveDefinition:
         locations=definition.locations,
         repeatable=definition.repeatable,
     )
+    index = _home(work, definition)
     for argument in definition.arguments.values():
+        coordinate = f"@{definition.name}({argument.name}:)"
+        ref, _ = merge_input_type(work, coordinate, {index: argument}, is_argument=True)
         copy = InputValue(
             name=argument.name,
             description=argument.description,
-            type=argument.type,
+            type=ref,
             default=argument.default,
         )
         target.arguments[argument.name] = copy
-        index = _home(work, definition)
-        remember(work, copy, f"@{definition.name}({argument.name}:)", {index: argument})
+        remember(work, copy, coordinate, {index: argument})
     return target
 
 

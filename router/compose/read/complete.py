@@ -22,10 +22,10 @@ from graphql import (
     ObjectTypeExtensionNode,
     ScalarTypeDefinitionNode,
     TypeDefinitionNode,
-    UnionTypeDefinitionNode,
     parse,
 )
 
+from router.compose.read.built_ins import check_built_ins, check_operation_types
 from router.compose.read.redefinition import check_redefinition
 from router.compose.read.vocabulary import Vocabulary
 from router.federation.directives import FED1, OPERATION_FIELDS, OPERATION_TYPES
@@ -80,7 +80,8 @@ def complete(document: DocumentNode, vocabulary: Vocabulary) -> DocumentNode:
                 if isinstance(node, ScalarTypeDefinitionNode)
             )
             errors.extend(check_redefinition(definition, present_directive, custom_scalars))
-    errors.extend(_check_operation_types(defined_types))
+    errors.extend(check_built_ins(defined_directives, defined_types))
+    errors.extend(check_operation_types(defined_types))
     if errors:
         raise SubgraphRefused(errors)
     return DocumentNode(
@@ -162,19 +163,3 @@ def _is_sloppy_definition(node: DefinitionNode) -> bool:
         and isinstance(only.type, NamedTypeNode)
         and only.type.name.value in {"String", "FieldSet", "_FieldSet"}
     )
-
-
-def _check_operation_types(defined: dict[str, TypeDefinitionNode]) -> Iterator[CompositionError]:
-    expected: dict[str, type[TypeDefinitionNode]] = {
-        "_Any": ScalarTypeDefinitionNode,
-        "_Service": ObjectTypeDefinitionNode,
-        "_Entity": UnionTypeDefinitionNode,
-    }
-    for name, kind in expected.items():
-        present = defined.get(name)
-        if present is not None and not isinstance(present, kind):
-            yield CompositionError(
-                Code.TYPE_DEFINITION_INVALID,
-                f"Invalid definition for type {name}: federation defines it as another kind of "
-                "type; leave it out, it is added for you",
-            )

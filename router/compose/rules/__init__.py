@@ -1,8 +1,8 @@
 """What each subgraph must keep by itself, one rule a module, in the order in which they report.
 
 A rule is a function of a subgraph's :class:`~router.compose.facts.Facts` that yields the errors it
-finds, without the subgraph's name. Every rule sees a subgraph that is valid GraphQL, and every rule
-is run: one subgraph's author gets all that is wrong at once.
+finds, without the subgraph's name. Every rule sees a subgraph that is valid GraphQL, and unless a
+gate is shut every rule is run: one subgraph's author gets all that is wrong at once.
 """
 
 from __future__ import annotations
@@ -21,12 +21,16 @@ from router.compose.rules.interface_objects import interface_objects
 from router.compose.rules.key_fields import key_fields
 from router.compose.rules.list_size import list_size
 from router.compose.rules.provides_fields import provides_fields
+from router.compose.rules.provides_placement import provides_placement
 from router.compose.rules.requires_fields import requires_fields
 from router.compose.rules.shareable_usage import shareable_usage
 from router.federation.errors import CompositionError
 from router.federation.subgraph import Subgraph
 
 Rule = Callable[[Facts], Iterable[CompositionError]]
+
+GATES: tuple[Rule, ...] = (provides_placement,)
+"""Rules whose errors would raise others that only follow from them: one of them reports alone."""
 
 RULES: tuple[Rule, ...] = (
     key_fields,
@@ -48,8 +52,6 @@ RULES: tuple[Rule, ...] = (
 def check_subgraph(subgraph: Subgraph) -> list[CompositionError]:
     """Runs every rule over one subgraph of version 2."""
     facts = Facts(subgraph)
-    return [
-        CompositionError(error.code, f"[{subgraph.name}] {error.message}")
-        for rule in RULES
-        for error in rule(facts)
-    ]
+    found = [error for rule in GATES for error in rule(facts)]
+    found = found or [error for rule in RULES for error in rule(facts)]
+    return [CompositionError(error.code, f"[{subgraph.name}] {error.message}") for error in found]

@@ -1,4 +1,4 @@
-"""``@provides``: it stands on a resolved field of composite type, and its fields are external."""
+"""``@provides``: its fields exist, are external and take no arguments."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from router.compose.facts import Facts
 from router.compose.rules.field_sets import FieldSetRule, Place, check_field_set
 from router.federation.errors import Code, CompositionError
-from router.federation.schema import CompositeType, InterfaceType, UnionType
+from router.federation.schema import InterfaceType
 from router.federation.type_ref import base_name
 
 _RULE = FieldSetRule(
@@ -21,26 +21,14 @@ _RULE = FieldSetRule(
 
 
 def provides_fields(facts: Facts) -> Iterator[CompositionError]:
-    """Checks every ``@provides`` of the subgraph."""
+    """Checks every ``@provides`` of the subgraph, each on a field of composite type."""
     for named, field, use in facts.uses_on_fields("provides"):
         coordinate = f"{named.name}.{field.name}"
-        below = facts.schema.types.get(base_name(field.type))
-        if facts.is_external(named.name, field.name):
+        if isinstance(named, InterfaceType):
             yield CompositionError(
-                Code.EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE,
-                f'Cannot have both @provides and @external on field "{coordinate}"',
+                Code.PROVIDES_UNSUPPORTED_ON_INTERFACE,
+                f'Cannot use @provides on field "{coordinate}" of parent type "{named.name}": '
+                "@provides is not yet supported within interfaces",
             )
-        elif not isinstance(below, CompositeType | UnionType):
-            yield CompositionError(
-                Code.PROVIDES_ON_NON_OBJECT_FIELD,
-                f'Invalid @provides directive on field "{coordinate}": field has type '
-                f'"{field.type}" which is not a Composite Type',
-            )
-        else:
-            if isinstance(named, InterfaceType):
-                yield CompositionError(
-                    Code.PROVIDES_UNSUPPORTED_ON_INTERFACE,
-                    f'Cannot use @provides on field "{coordinate}" of parent type "{named.name}": '
-                    "@provides is not yet supported within interfaces",
-                )
-            yield from check_field_set(_RULE, facts, use, Place(coordinate, "field", below.name))
+        place = Place(coordinate, "field", base_name(field.type))
+        yield from check_field_set(_RULE, facts, use, place)

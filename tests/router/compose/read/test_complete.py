@@ -47,6 +47,11 @@ def test_definitions_may_be_brought_along(
         ("directive @inaccessible repeatable on OBJECT", "DIRECTIVE_DEFINITION_INVALID"),
         ("type FieldSet { x: Int }", "TYPE_DEFINITION_INVALID"),
         ("type _Any { x: Int }", "TYPE_DEFINITION_INVALID"),
+        ("type _Service { url: String }", "TYPE_DEFINITION_INVALID"),
+        ("type _Entity { x: Int }", "TYPE_DEFINITION_INVALID"),
+        ("type ID { x: Int }", "TYPE_DEFINITION_INVALID"),
+        ("directive @deprecated(why: String) on FIELD_DEFINITION", "DIRECTIVE_DEFINITION_INVALID"),
+        ("directive @skip(if: Boolean!) on OBJECT", "DIRECTIVE_DEFINITION_INVALID"),
         ("directive @key(fields: Unheard!) on OBJECT", "INVALID_GRAPHQL"),
     ],
 )

@@ -27,7 +27,6 @@ def test_accepted(assert_composes: Callable[..., object]) -> None:
             'b: T @provides(fields: "x @skip(if: true)")',
             {"PROVIDES_DIRECTIVE_IN_FIELDS_ARG"},
         ),
-        ('b: Int @provides(fields: "x")', {"PROVIDES_ON_NON_OBJECT_FIELD", "EXTERNAL_UNUSED"}),
     ],
 )
 def test_refused(assert_refused: Callable[..., object], field: str, codes: set[str]) -> None:
@@ -41,16 +40,6 @@ def test_no_arguments(assert_refused: Callable[..., object]) -> None:
         'type T @key(fields: "id") { id: ID! y(in: Int): Int @external }'
     )
     assert_refused({"a": OWNER, "b": other}, "PROVIDES_FIELDS_HAS_ARGS")
-
-
-def test_not_on_external_fields(assert_refused: Callable[..., object]) -> None:
-    other = (
-        'type P @key(fields: "id") { id: ID! t: T @external @provides(fields: "x") } '
-        'type T @key(fields: "id") { id: ID! x: Int @external }'
-    )
-    assert_refused(
-        {"a": OWNER, "b": other}, "EXTERNAL_COLLISION_WITH_ANOTHER_DIRECTIVE", "EXTERNAL_UNUSED"
-    )
 
 
 def test_not_within_interfaces(assert_refused: Callable[..., object]) -> None:
