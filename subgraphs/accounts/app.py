@@ -1,0 +1,95 @@
+"""Accounts as a domain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from subgraphs.accounts.events import (
+    EmailVerificationRequested,
+    PasswordResetRequested,
+    UserRegistered,
+)
+from subgraphs.accounts.schema import schema
+from subgraphs.accounts.service.oauth import METHODS, Grant, TokenEndpoint, named_client
+from subgraphs.accounts.service.roles import PARTNER_SCOPES
+from subgraphs.accounts.service.settings import AccountsSettings, settings_of
+from subgraphs.accounts.service.signing import access_tokens, ensure_signing_key, key_ring
+from subgraphs.accounts.service.tokens import LIFETIME_SECONDS
+from subgraphs.accounts.store.credentials import PartnerClientStore
+from subgraphs.accounts.tasks import tasks
+from subgraphs.accounts.types import AccountsContext
+from subgraphs.kit.domain import Domain
+from subgraphs.kit.resources import Resources, Stores
+
+MAX_FORM_BYTES = 16 * 1024
+
+
+def routes(resources: Resources) -> Sequence[Route]:
+    """HTTP beside GraphQL: the JWK Set, and OAuth 2 for partners."""
+
+    async def jwks(_request: Request) -> Response:
+        published = await key_ring(resources).published()
+        return JSONResponse(published, headers={"Cache-Control": "public, max-age=300"})
+
+    async def metadata(_request: Request) -> Response:
+        issuer = settings_of(resources).accounts_issuer.rstrip("/")
+        return JSONResponse(
+            {
+                "issuer": settings_of(resources).accounts_issuer,
+                "token_endpoint": f"{issuer}/oauth/token",
+                "jwks_uri": f"{issuer}/.well-known/jwks.json",
+                "grant_types_supported": [Grant.GRANT_TYPE],
+                "response_types_supported": [],
+                "token_endpoint_auth_methods_supported": list(METHODS),
+                "scopes_supported": list(PARTNER_SCOPES),
+            }
+        )
+
+    async def token(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > MAX_FORM_BYTES:
+            return JSONResponse({"error": "invalid_request"}, status_code=413)
+        async with request.form(max_files=0, max_fields=20) as posted:
+            form = {name: value for name, value in posted.items() if isinstance(value, str)}
+        authorization = request.headers.get("authorization")
+        client_id = named_client(form, authorization)
+        client = None
+        if client_id:
+            async with resources.postgres.reading() as session:
+                client = await PartnerClientStore(session).get(client_id)
+        status, body, headers = TokenEndpoint(client).answer(form, authorization)
+        if status == HTTPStatus.OK and client is not None:
+            signed = await access_tokens(resources).issue(
+                kind="partner",
+                subject=client.id,
+                scopes=body["scope"].split(),
+                now=datetime.now(UTC),
+            )
+            body = {**body, "access_token": signed, "expires_in": LIFETIME_SECONDS}
+        return JSONResponse(body, status_code=status, headers=headers)
+
+    return [
+        Route("/.well-known/jwks.json", jwks),
+        Route("/.well-known/oauth-authorization-server", metadata),
+        Route("/oauth/token", token, methods=["POST"]),
+    ]
+
+
+domain = Domain(
+    name="accounts",
+    port=8001,
+    schema=schema,
+    context=AccountsContext,
+    stores=Stores(postgres=True, redis=True),
+    settings=AccountsSettings,
+    events=(UserRegistered, EmailVerificationRequested, PasswordResetRequested),
+    tasks=tasks,
+    migrations="subgraphs.accounts.migrations",
+    routes=routes,
+    prepare=ensure_signing_key,
+)

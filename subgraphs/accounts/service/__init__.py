@@ -1,0 +1,1 @@
+"""Accounts' rules, one concept a module."""

@@ -1,0 +1,1 @@
+"""Accounts' statements and Redis scripts, by what they read and write."""
