@@ -1,0 +1,1 @@
+"""One module a family of garments; each draws its variations on a canvas."""
