@@ -108,6 +108,7 @@ def _serve(options: argparse.Namespace) -> None:
 def _plan(options: argparse.Namespace) -> None:
     from graphql import GraphQLError, get_operation_ast, parse, validate
 
+    from router.plan.errors import PlanError
     from router.plan.planner import Planner
     from router.plan.pretty import pretty
 
@@ -122,7 +123,10 @@ def _plan(options: argparse.Namespace) -> None:
         raise CommandError("\n\n".join(f"{options.operation}: {error}" for error in errors))
     if get_operation_ast(document, options.operation_name) is None:
         raise CommandError(f"{options.operation}: name one of its operations with --operation-name")
-    print(pretty(Planner(supergraph).plan(document, options.operation_name)))
+    try:
+        print(pretty(Planner(supergraph).plan(document, options.operation_name)))
+    except PlanError as error:
+        raise CommandError(f"{options.operation}: {error}") from error
 
 
 def _api(options: argparse.Namespace) -> None:

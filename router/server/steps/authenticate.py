@@ -26,6 +26,8 @@ class Authenticate:
         header = exchange.headers.get(b"authorization")
         if header is None or self._verifier is None:
             return
+        if sum(name == b"authorization" for name, _ in exchange.scope["headers"]) > 1:
+            raise _unauthenticated("There must be one Authorization header only.")
         scheme, _, token = header.decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             raise _unauthenticated("The Authorization header must be a bearer token.")

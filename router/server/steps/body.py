@@ -16,6 +16,7 @@ CLOSE: Final = ((b"connection", b"close"),)
 class ReadBody:
     """Sets ``body`` of a POST. 413 beyond ``max_bytes``, 408 after ``timeout`` seconds.
 
+    What a GET has in place of a body is its URL's query, held to the same length (414).
     Raises :class:`~router.server.exchange.ClientGoneError` if the client breaks off.
     """
 
@@ -25,6 +26,8 @@ class ReadBody:
 
     async def __call__(self, exchange: Exchange) -> None:
         if exchange.method != "POST":
+            if len(exchange.scope["query_string"]) > self._max_bytes:
+                raise self._too_large("URL", HTTPStatus.REQUEST_URI_TOO_LONG)
             return
         announced = exchange.headers.get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._max_bytes:
@@ -55,10 +58,12 @@ class ReadBody:
             if not message.get("more_body", False):
                 return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
-    def _too_large(self) -> Refusal:
+    def _too_large(
+        self, what: str = "body", status: HTTPStatus = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    ) -> Refusal:
         return Refusal(
             "REQUEST_TOO_LARGE",
-            f"The body is larger than {self._max_bytes} bytes.",
-            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"The {what} is larger than {self._max_bytes} bytes.",
+            status=status,
             headers=CLOSE,
         )

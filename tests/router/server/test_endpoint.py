@@ -369,6 +369,12 @@ async def test_a_token_that_is_none(guarded: Router, header: str) -> None:
     assert_refused(reply, 401, "UNAUTHENTICATED")
 
 
+async def test_two_tokens(guarded: Router, issuer: Issuer) -> None:
+    good = ("Authorization", f"Bearer {issuer.token()}")
+    reply = await guarded.request("POST", "/graphql", json={"query": LISTING}, headers=[good, good])
+    assert_refused(reply, 401, "UNAUTHENTICATED")
+
+
 async def test_a_forged_token(guarded: Router, issuer: Issuer) -> None:
     token = issuer.token()
     payload = issuer.token(roles=["ADMINISTRATOR"]).split(".")[1]
@@ -451,8 +457,8 @@ async def test_a_second_request_takes_the_plan_from_the_cache(router: Router) ->
     for _ in range(3):
         await router.query(PRODUCT, {"slug": "shirt-1"})
     metrics = await router.request("GET", "/metrics")
-    assert "router_plan_cache_hits 2.0" in metrics.text
-    assert "router_plan_cache_misses 1.0" in metrics.text
+    assert 'router_plan_cache_lookups_total{result="hit"} 2.0' in metrics.text
+    assert 'router_plan_cache_lookups_total{result="miss"} 1.0' in metrics.text
 
 
 async def test_a_fault_of_ours_is_masked(

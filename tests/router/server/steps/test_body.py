@@ -48,7 +48,10 @@ async def test_a_body_that_stops(make_exchange: MakeExchange) -> None:
     assert caught.value.status == 408
 
 
-async def test_a_get_has_none(make_exchange: MakeExchange) -> None:
-    exchange = make_exchange("GET", messages=[])
+async def test_a_get_has_its_url(make_exchange: MakeExchange) -> None:
+    exchange = make_exchange("GET", query_string="query", messages=[])
     await ReadBody(max_bytes=5, timeout=0.01)(exchange)
     assert exchange.body == b""
+    with pytest.raises(Refusal) as caught:
+        await ReadBody(max_bytes=4, timeout=0.01)(exchange)
+    assert (caught.value.status, caught.value.code) == (414, "REQUEST_TOO_LARGE")
