@@ -7,6 +7,7 @@ from typing import NewType
 
 import strawberry
 
+from subgraphs.kit.errors import BadInput
 from subgraphs.kit.money import currency_exponent
 
 
@@ -15,14 +16,23 @@ def _serialize_moment(value: datetime) -> str:
 
 
 def _parse_moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError("A DateTime names its offset from UTC, such as 2026-11-23T10:00:00Z.")
+    try:
+        moment = datetime.fromisoformat(value)
+    except (ValueError, TypeError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadInput(
+            f"{value!r} is no DateTime: give it with its offset from UTC, such as "
+            "2026-11-23T10:00:00Z."
+        )
     return moment.astimezone(UTC)
 
 
 def _parse_currency(value: str) -> str:
-    currency_exponent(value)
+    try:
+        currency_exponent(value)
+    except (ValueError, TypeError) as error:
+        raise BadInput(f"{value!r} is no ISO 4217 currency code, such as EUR.") from error
     return value
 
 
