@@ -74,7 +74,7 @@ def _aes_key() -> str:
 def _identity_key() -> str:
     from joserfc.jwk import OKPKey
 
-    key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "EdDSA"}, auto_kid=True)
+    key = OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True)
     return json.dumps(key.as_dict(private=True))
 
 
