@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from graphql import parse
+from graphql import (
+    OperationDefinitionNode,
+    build_schema,
+    get_variable_values,
+    parse,
+    validate,
+)
 from playwright.async_api import Request, async_playwright
 
 from router.server.playground import HERE, Playground
@@ -91,15 +97,21 @@ def test_an_example_cannot_end_its_element(tmp_path: Path) -> None:
     assert json.loads(content)[0]["title"] == "A </script><script>alert(1)</script>"
 
 
-def test_the_examples_can_be_sent() -> None:
+def test_the_examples_are_valid_for_the_shop() -> None:
+    schema = build_schema((Path(__file__).parents[4] / "schema" / "api.graphql").read_text())
     examples = load_examples(HERE / "examples")
     assert len(examples) >= 3
     for example in examples:
         assert example.title
         assert example.about
-        parse(example.query)
-        if example.variables:
-            assert isinstance(json.loads(example.variables), dict)
+        document = parse(example.query)
+        assert validate(schema, document) == []
+        (operation,) = (
+            node for node in document.definitions if isinstance(node, OperationDefinitionNode)
+        )
+        variables = json.loads(example.variables or "{}")
+        values = get_variable_values(schema, operation.variable_definitions or (), variables)
+        assert not isinstance(values, list), values
 
 
 def test_package_versions_are_exact() -> None:
