@@ -21,7 +21,9 @@ from router.server.claims import Claims
 from router.server.jws import PinnedAlgorithms
 
 HEADER: Final = "Loom-Identity"
-ALGORITHM: Final = "EdDSA"
+ALGORITHM: Final = "Ed25519"
+"""As RFC 9864 names it."""
+
 ISSUER: Final = "loom-router"
 AUDIENCE: Final = "loom-subgraphs"
 LIFETIME_SECONDS: Final = 60

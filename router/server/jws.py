@@ -10,8 +10,8 @@ from joserfc.jws import JWSRegistry
 class PinnedAlgorithms(JWSRegistry):
     """Allows the algorithms that it is made with, and nothing that a token's header asks for.
 
-    joserfc warns at each use of ``EdDSA``, whose successor by RFC 9864 is called ``Ed25519``. It is
-    the name that today's issuers write, and the curve is fixed by the key: no warning is due.
+    joserfc warns at each use of ``EdDSA``, which RFC 9864 renamed to ``Ed25519``. It is what most
+    issuers still write, and the curve is fixed by the key: no warning is due.
     """
 
     def __init__(self, algorithms: tuple[str, ...]) -> None:

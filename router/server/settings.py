@@ -74,7 +74,8 @@ class Settings(BaseSettings):
     jwt_issuer: str | None = Field(None, description="Required `iss` of access tokens.")
     jwt_audience: str | None = Field(None, description="Required `aud` of access tokens.")
     jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("EdDSA",), description="The signature algorithms accepted, whatever a token says."
+        ("Ed25519", "EdDSA"),
+        description="The signature algorithms accepted, whatever a token says.",
     )
     jwt_leeway: int = Field(10, ge=0, description="Seconds by which the issuer's clock may differ.")
     jwt_require_type: bool = Field(

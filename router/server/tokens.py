@@ -41,7 +41,7 @@ class TokenPolicy:
 
     issuer: str | None = None
     audience: str | None = None
-    algorithms: tuple[str, ...] = ("EdDSA",)
+    algorithms: tuple[str, ...] = ("Ed25519", "EdDSA")
     leeway: int = 10
     require_type: bool = True
 

@@ -48,7 +48,7 @@ union _Entity = Product
 extend type Query { _entities(representations: [_Any!]!): [_Entity]! }
 """
 
-EDDSA = PinnedAlgorithms(("EdDSA",))
+SIGNATURES = PinnedAlgorithms(("Ed25519", "EdDSA"))
 
 
 @dataclass
@@ -279,10 +279,10 @@ class Issuer:
             **claims,
         }
         return jwt.encode(
-            {"alg": "EdDSA", "typ": "at+jwt", "kid": key.kid, **(header or {})},
+            {"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid, **(header or {})},
             {name: value for name, value in payload.items() if value is not None},
             key,
-            registry=EDDSA,
+            registry=SIGNATURES,
         )
 
 

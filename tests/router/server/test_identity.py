@@ -17,7 +17,7 @@ from router.server.jws import PinnedAlgorithms
 if TYPE_CHECKING:
     from tests.router.server.conftest import Issuer, Shop, StartRouter
 
-EDDSA = PinnedAlgorithms(("EdDSA",))
+ED25519 = PinnedAlgorithms(("Ed25519",))
 KEY = OKPKey.generate_key("Ed25519", {"kid": "identity-1"})
 
 
@@ -33,8 +33,10 @@ class Clock:
 
 def test_the_claims_of_a_user() -> None:
     claims = Claims("user", "usr_1", ("CUSTOMER", "SUPPORT"), "catalog:read accounts:read", "ses_1")
-    token = jwt.decode(IdentitySigner(KEY, Clock()).sign(claims, "192.0.2.7"), KEY, registry=EDDSA)
-    assert token.header == {"typ": "JWT", "alg": "EdDSA", "kid": "identity-1"}
+    token = jwt.decode(
+        IdentitySigner(KEY, Clock()).sign(claims, "192.0.2.7"), KEY, registry=ED25519
+    )
+    assert token.header == {"typ": "JWT", "alg": "Ed25519", "kid": "identity-1"}
     assert token.claims == {
         "iss": "loom-router",
         "aud": "loom-subgraphs",
@@ -50,7 +52,7 @@ def test_the_claims_of_a_user() -> None:
 
 
 def test_the_claims_of_nobody() -> None:
-    token = jwt.decode(IdentitySigner(KEY, Clock()).sign(ANONYMOUS, None), KEY, registry=EDDSA)
+    token = jwt.decode(IdentitySigner(KEY, Clock()).sign(ANONYMOUS, None), KEY, registry=ED25519)
     assert token.claims == {
         "iss": "loom-router",
         "aud": "loom-subgraphs",
@@ -113,7 +115,7 @@ async def test_subgraphs_are_told_who_asks(
     token = issuer.token(kind="partner", sub="client_9", sid=None, roles=None)
     await router.query("{ warehouses }", headers={"Authorization": f"Bearer {token}"})
     claims = [
-        jwt.decode(headers["Loom-Identity"], KEY, registry=EDDSA).claims
+        jwt.decode(headers["Loom-Identity"], KEY, registry=ED25519).claims
         for headers in shop.inventory.headers
     ]
     assert [found["kind"] for found in claims] == ["anonymous", "partner"]

@@ -35,6 +35,10 @@ async def test_the_claims_of_a_token(verifier: TokenVerifier, issuer: Issuer) ->
     )
 
 
+async def test_the_algorithm_s_older_name(verifier: TokenVerifier, issuer: Issuer) -> None:
+    assert (await verifier.verify(issuer.token(header={"alg": "EdDSA"}))).subject == "usr_1"
+
+
 async def test_an_audience_among_several(verifier: TokenVerifier, issuer: Issuer) -> None:
     token = issuer.token(aud=["other", "loom"], kind="partner", sid=None, roles=None, scope=None)
     assert await verifier.verify(token) == Claims("partner", "usr_1")
