@@ -135,6 +135,14 @@ class Surroundings:
 
     def depth(self, survey: Survey, selection: Selection) -> int:
         """The least depth at which a selected field, and all below it, is there."""
+        known = survey.depths.get((self, selection))
+        if known is None:
+            known = self._depth(survey, selection)
+            if not survey.is_under_way:
+                survey.depths[self, selection] = known
+        return known
+
+    def _depth(self, survey: Survey, selection: Selection) -> int:
         if selection.name == TYPENAME and self.start.kind != "interface_object":
             return 0
         best = UNREACHABLE
@@ -206,6 +214,13 @@ class Survey:
         self._unsettled: set[tuple[Node, str]] = set()
         self._below: dict[tuple[Node, Selection], int] = {}
         self._parts: dict[Selection, tuple[Selection, ...]] = {}
+        self.depths: dict[tuple[Surroundings, Selection], int] = {}
+        """What :meth:`Surroundings.depth` found."""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether depths may still improve, so that they are not to be remembered."""
+        return bool(self._under_way)
 
     def surroundings(self, start: Node, type_name: str) -> Surroundings:
         """What can be reached from an object of a type at ``start``."""

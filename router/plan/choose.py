@@ -39,7 +39,7 @@ class Way:
 
 @dataclass(slots=True)
 class Assignment:
-    """What is decided for a node: fields asked of all its objects, and ways by object type."""
+    """What is decided for a node: fields had at once for all its objects, ways by object type."""
 
     direct: list[tuple[Selection, FieldMove]] = field(default_factory=list)
     by_type: dict[str, list[Way]] = field(default_factory=dict)
@@ -68,9 +68,15 @@ class Chooser:
     def _assign(self, node: Node, selections: tuple[Selection, ...], budget: int) -> Assignment:
         made = Assignment()
         by_type: dict[str, list[Selection]] = {}
+        is_object, is_abstract, fields = node.kind == "object", node.is_abstract, node.fields
         for each in selections:
-            if not node.is_abstract:
-                if node.kind != "object" or not each.types or node.type_name in each.types:
+            if not is_abstract:
+                if is_object and each.types and node.type_name not in each.types:
+                    continue
+                local = fields.get(each.name) if is_object else None
+                if local is not None and self._is_whole(local, each):
+                    made.direct.append((each, local))
+                else:
                     by_type.setdefault(node.type_name, []).append(each)
                 continue
             types = node.possible if each.types is None else node.possible & each.types
@@ -108,6 +114,14 @@ class Chooser:
             return move
         depth = self.survey.depth(move.head, selection.selections)
         return move if depth == 0 or (move.uniform and depth <= budget) else None
+
+    def _is_whole(self, move: FieldMove, selection: Selection) -> bool:
+        """Whether a field, and all below it, is where the object is already."""
+        if move.requires:
+            return False
+        if move.head is None:
+            return True
+        return self.survey.depth(move.head, selection.selections) == 0
 
     def _below(self, head: Node | None, selection: Selection, budget: int) -> int:
         if head is None or not selection.selections:

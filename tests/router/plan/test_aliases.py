@@ -80,11 +80,11 @@ def test_a_key_field_under_another_name(assert_plan: AssertPlan) -> None:
               {
                 product {
                   id: title
-                  _id: id
                   owner {
-                    _id: id
                     id: name
+                    _id: id
                   }
+                  _id: id
                 }
               }
             }
