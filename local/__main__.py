@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
             case "seed":
                 _seed(settings, options.products)
     except LocalError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        words = Console(stderr=True)
+        words.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     return 0
 
