@@ -35,11 +35,24 @@ def text(value: ValueNode) -> str:
     return print_ast(value)
 
 
+def meaning(value: ValueNode) -> str:
+    """A text that is the same for values that mean the same: ``1`` and ``1.0``, say."""
+    if isinstance(value, ObjectValueNode):
+        fields = sorted((each.name.value, meaning(each.value)) for each in value.fields)
+        return "{" + ", ".join(f"{name}: {inner}" for name, inner in fields) + "}"
+    if isinstance(value, ListValueNode):
+        return "[" + ", ".join(meaning(each) for each in value.values) + "]"
+    if isinstance(value, FloatValueNode):
+        number = float(value.value)
+        return str(int(number)) if number.is_integer() else repr(number)
+    return text(value)
+
+
 def same(one: ValueNode | None, other: ValueNode | None) -> bool:
     """Whether both are absent or both mean the same value."""
     if one is None or other is None:
         return one is other
-    return one is other or text(one) == text(other)
+    return one is other or meaning(one) == meaning(other)
 
 
 def string(value: ValueNode | None) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from graphql import ValueNode
+from graphql import DEFAULT_DEPRECATION_REASON, ValueNode
 
 from router.compose.merge.access_control import SPECS
 from router.compose.merge.argument_strategies import STRATEGIES
@@ -161,11 +161,15 @@ def _merge(
 def _meaning(work: Merge, use: Application) -> str:
     definition = work.custom.definitions.get(use.name)
     arguments = dict(use.arguments)
+    if use.name == "deprecated":
+        arguments.setdefault("reason", values.of_string(DEFAULT_DEPRECATION_REASON))
     if definition is not None and use.spec is None:
         for argument in definition.arguments.values():
             if argument.default is not None:
                 arguments.setdefault(argument.name, argument.default)
-    return _arguments(arguments)
+    return ", ".join(
+        f"{name}: {values.meaning(value)}" for name, value in sorted(arguments.items())
+    )
 
 
 def _arguments(arguments: Mapping[str, ValueNode]) -> str:

@@ -15,18 +15,15 @@ def merge_default(
     """Keeps a default that all have alike, drops one that only some have, and refuses two that
     differ with ``code``."""
     inputs = present(sources)
-    texts = {
-        index: values.text(values.canonical(each.default, each.type, work.subgraphs[index].schema))
+    defaults = {
+        index: values.canonical(each.default, each.type, work.subgraphs[index].schema)
         for index, each in inputs.items()
         if each.default is not None
     }
-    variants = set(texts.values())
+    texts = {index: values.text(default) for index, default in defaults.items()}
+    variants = {values.meaning(default) for default in defaults.values()}
     if len(variants) == 1 and len(texts) == len(inputs):
-        index = next(iter(inputs))
-        source = inputs[index]
-        if source.default is not None:
-            schema = work.subgraphs[index].schema
-            target.default = values.canonical(source.default, source.type, schema)
+        target.default = next(iter(defaults.values()))
         return
     if not variants:
         return

@@ -92,7 +92,10 @@ class _Walk:
     def _visit_abstract(
         self, state: _State, named: GraphQLInterfaceType | GraphQLUnionType
     ) -> None:
-        for possible in self._api.get_possible_types(named):
+        possible_types = self._api.get_possible_types(named)
+        if not possible_types and isinstance(named, GraphQLInterfaceType):
+            self._visit_empty_interface(state, named)
+        for possible in possible_types:
             nodes = self._narrow(state.nodes, possible.name)
             if nodes is None:
                 continue
@@ -101,6 +104,18 @@ class _Walk:
                 self._report(possible.name, state, path)
             else:
                 self._enqueue(_State(possible, nodes, path))
+
+    def _visit_empty_interface(self, state: _State, named: GraphQLInterfaceType) -> None:
+        """Nothing implements the interface, so that only its own fields can be asked for."""
+        for name, api_field in named.fields.items():
+            moves = [node.fields[name] for node in _ordered(state.nodes) if name in node.fields]
+            path = (*state.path, Step(name, field=api_field))
+            coordinate = f"{named.name}.{name}"
+            if not moves:
+                self._report(coordinate, state, path)
+                continue
+            nodes = frozenset(move.head for move in moves if move.head is not None)
+            self._go_on(coordinate, api_field, nodes, path)
 
     def _narrow(self, nodes: Nodes, type_name: str) -> Nodes | None:
         """The nodes of those objects that are of one type; ``None`` if at some node there are

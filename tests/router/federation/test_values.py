@@ -21,7 +21,10 @@ def schema() -> Schema:
     ("one", "other", "expected"),
     [
         ("1", "1", True),
-        ("1", "1.0", False),
+        ("1", "1.0", True),
+        ("1.5", "15e-1", True),
+        ("1", "1.5", False),
+        ("[{a: 1}]", "[{a: 1.0}]", True),
         ('"a"', '"""a"""', True),
         ('"A"', "A", False),
         ("{a: 1, b: [2]}", "{b: [2], a: 1}", True),

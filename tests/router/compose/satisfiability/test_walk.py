@@ -122,6 +122,18 @@ def test_interface_objects_need_a_way_to_the_interface(
     )
 
 
+def test_an_interface_that_nothing_implements(
+    assert_composes: Callable[..., object], assert_refused: Callable[..., object]
+) -> None:
+    a = "type Query { i: I } interface I { x: Int }"
+    assert_composes({"a": a})
+    assert_refused(
+        {"a": a, "b": "interface I { y: Int } type Query { z: Int }"},
+        "SATISFIABILITY_ERROR",
+        saying=('cannot find field "I.y"',),
+    )
+
+
 def test_every_root_is_walked(assert_refused: Callable[..., object]) -> None:
     a = "type Query { t: T } type T @shareable { x: Int y: Int }"
     b = "type Mutation { change: T } type T @shareable { x: Int }"
