@@ -26,7 +26,17 @@ from storefront.navigation import Navigation
 from storefront.rendering import environment
 from storefront.session import SessionStore
 from storefront.settings import PACKAGE, Settings
-from storefront.views import crawlers, failures, home, listings, mailbox, preferences, product
+from storefront.views import (
+    account,
+    crawlers,
+    failures,
+    home,
+    listings,
+    mailbox,
+    preferences,
+    product,
+    recovery,
+)
 
 LARGEST_FORM_BYTES: Final = 64 * 1024
 PREFERENCE_LIFETIME: Final = timedelta(days=365)
@@ -39,6 +49,15 @@ PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/b/{slug}", listings.brand),
     Route("/collections/{slug}", listings.collection),
     Route("/currency", preferences.currency, methods=["POST"]),
+    Route("/account", account.account),
+    Route("/account/login", account.login, methods=["GET", "POST"]),
+    Route("/account/register", account.register, methods=["GET", "POST"]),
+    Route("/account/logout", account.logout, methods=["POST"]),
+    Route("/account/end-session", account.end_session, methods=["POST"]),
+    Route("/account/resend", account.resend, methods=["POST"]),
+    Route("/account/verify", recovery.verify, methods=["GET", "POST"]),
+    Route("/account/forgot", recovery.forgot, methods=["GET", "POST"]),
+    Route("/account/reset", recovery.reset, methods=["GET", "POST"]),
 )
 LOCAL_PAGES: Final[tuple[BaseRoute, ...]] = (
     Route("/dev/mail", mailbox.inbox),

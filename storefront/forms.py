@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -47,6 +48,13 @@ async def read(request: Request) -> Form:
     if not csrf.valid(secret, visitor.of(request).binding, token):
         raise HTTPException(403, "This form has expired. Go back, reload the page and try again.")
     return Form(values)
+
+
+def refusal(error: Mapping[str, Any]) -> dict[str, str]:
+    """A `UserError` of the graph as a form's errors: beside the field that its path leads to."""
+    path = error.get("path") or []
+    field_name = path[-1] if len(path) > 1 else ""
+    return {str(field_name): str(error["message"])}
 
 
 def local_path(target: str) -> str:

@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import structlog
 from redis.exceptions import RedisError
@@ -80,11 +79,12 @@ def of(request: Request) -> Visitor:
 
 
 def caller(request: Request) -> Caller:
-    """On whose behalf operations for this request are sent; guests carry no token."""
-    session = of(request).session
-    fresh = session is not None and not session.stale(datetime.now(UTC))
+    """On whose behalf operations for this request are sent.
+
+    No access token goes along: what everybody may read is read as a guest, and a token that is no
+    longer accepted spoils no page. `storefront.signing_in` adds it where it is needed.
+    """
     return Caller(
         request_id=request.state.request_id,
         address=request.client.host if request.client else None,
-        access_token=session.access_token if session is not None and fresh else None,
     )

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from storefront.errors import GraphRefused, GraphUnavailable
 from storefront.rendering import render
@@ -16,8 +16,10 @@ _RETRY_AFTER_SECONDS = "10"
 
 
 async def http_error(request: Request, error: Exception) -> Response:
-    """404 and whatever else a view or the routing refused."""
+    """404 and whatever else a view or the routing refused; who must log in is led there."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
+    if error.status_code == HTTPStatus.UNAUTHORIZED:
+        return RedirectResponse("/account/login", status_code=303)
     template = "404.html" if error.status_code == HTTPStatus.NOT_FOUND else "refused.html"
     response = _failure(request, template, error.status_code, message=error.detail)
     response.headers.update(error.headers or {})

@@ -12,6 +12,7 @@ from storefront.choice import choose
 from storefront.errors import GraphUnavailable
 from storefront.rendering import origin, page
 from storefront.stock import graph_with_stock
+from storefront.view_counts import counting
 
 
 async def product(request: Request) -> Response:
@@ -36,7 +37,7 @@ async def product(request: Request) -> Response:
     ]
     here = origin(request)
     seo = garment.get("seo") or {}
-    return await page(
+    response = await page(
         request,
         "product.html",
         product=garment,
@@ -53,6 +54,8 @@ async def product(request: Request) -> Response:
             structured_data.breadcrumbs([*trail, (garment["title"], request.url.path)], here),
         ),
     )
+    response.background = counting(request, garment["id"])
+    return response
 
 
 def _price(
