@@ -13,6 +13,9 @@ from pathlib import Path
 
 from local.errors import AlreadyRunningError
 
+LARGE_LOG = 10_000_000
+"""Bytes of a log that the next start does not add to."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
@@ -100,6 +103,12 @@ class DataFolder:
             return None
         changes = ", ".join(f"{name} is now {versions[name]}" for name in differing)
         return f"{changes}: local data starts afresh, the old is in {self.path}/stores.previous"
+
+    def trim_logs(self) -> None:
+        """Begins anew with each log that has grown large. Only while nothing writes there."""
+        for log in self.logs.glob("*.log"):
+            if log.stat().st_size > LARGE_LOG:
+                log.unlink()
 
     def drop(self) -> None:
         """Removes what we made in the folder, and nothing else that may lie there."""

@@ -64,6 +64,7 @@ class Up:
             self._clear_leftovers()
             require_free(self._port_needs())
             self._fit_versions()
+            self.folder.trim_logs()
             keys = Keys.ensure(self.folder.keys)
             storage = Storage(self.settings, self.folder, keys)
             follower = Follower(self.console, everything=self._verbose)

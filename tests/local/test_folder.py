@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from local.errors import AlreadyRunningError
-from local.folder import DataFolder
+from local.folder import LARGE_LOG, DataFolder
 
 
 def test_only_one_owner_at_a_time(tmp_path: Path) -> None:
@@ -50,3 +50,13 @@ def test_drop_removes_what_is_ours_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("chapter one")
     folder.drop()
     assert {path.name for path in tmp_path.iterdir()} == {"bootstrap", "thesis.txt"}
+
+
+def test_only_a_log_that_has_grown_large_begins_anew(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.logs.mkdir()
+    (folder.logs / "router.log").write_text("started\n")
+    with (folder.logs / "worker.log").open("wb") as log:
+        log.truncate(LARGE_LOG + 1)
+    folder.trim_logs()
+    assert [path.name for path in folder.logs.iterdir()] == ["router.log"]
