@@ -93,7 +93,7 @@ def running(folder: Path, products: int) -> Iterator[Platform]:
         environment = base | _exports(stores) | {"LOG_LEVEL": "warning"}
         for step in (
             ("-m", "subgraphs", "migrate", "all"),
-            ("-m", "local", "seed", "--products", str(products)),
+            ("-m", "bench.stock_up", "--products", str(products)),
         ):
             subprocess.run([sys.executable, *step], env=environment, cwd=ROOT, check=True)
         subgraphs = start(SERVER_CORE, "-m", "subgraphs", "serve", "all", environment=environment)
