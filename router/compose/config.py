@@ -12,12 +12,17 @@ The form is that of ``rover supergraph compose``::
         routing_url: http://accounts:8001/graphql
         schema:
           subgraph_url: http://localhost:8001/graphql   # asked for its SDL
+          introspection_headers: { Authorization: "Bearer ${env.TOKEN}" }
+
+``${env.NAME}`` stands for an environment variable, in every value.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -28,6 +33,7 @@ from router.compose.result import SubgraphInput
 from router.federation.errors import FederationError
 
 _KNOWN_KEYS = frozenset({"federation_version", "subgraphs"})
+_VARIABLE = re.compile(r"\$\{env\.(\w+)\}")
 _FETCH_SECONDS = 10
 _FETCH_BYTES = 20_000_000
 
@@ -39,11 +45,9 @@ class ConfigError(FederationError):
 def load(path: str | Path) -> list[SubgraphInput]:
     """Reads ``path`` and every schema that it names.
 
-    Environment variables are written as ``${env.NAME}`` only where rover expands them, which this
-    reader does not: a value that holds one is refused.
-
     Raises:
-        ConfigError: the file or a schema cannot be read, or the file is not of the form above.
+        ConfigError: the file or a schema cannot be read, the file is not of the form above, or an
+            environment variable that it names is not set.
     """
     file = Path(path)
     try:
@@ -54,7 +58,24 @@ def load(path: str | Path) -> list[SubgraphInput]:
         content = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise ConfigError(f"{file}: is not valid YAML ({error})") from error
-    return list(_subgraphs(file, content))
+    return list(_subgraphs(file, _expanded(file, content)))
+
+
+def _expanded(file: Path, content: object) -> object:
+    if isinstance(content, dict):
+        return {key: _expanded(file, value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_expanded(file, value) for value in content]
+    if isinstance(content, str):
+        return _VARIABLE.sub(lambda found: _variable(file, found[1]), content)
+    return content
+
+
+def _variable(file: Path, name: str) -> str:
+    value = os.environ.get(name)
+    if value is None:
+        raise ConfigError(f"{file}: ${{env.{name}}} is used, but {name} is not set: set it")
+    return value
 
 
 def _subgraphs(file: Path, content: object) -> Iterator[SubgraphInput]:
@@ -92,8 +113,6 @@ def _subgraph(file: Path, name: str, entry: object) -> SubgraphInput:
     url = entry.get("routing_url", schema.get("subgraph_url"))
     if not isinstance(url, str) or not url:
         raise ConfigError(f'{place}: "routing_url" is missing: say where the subgraph is served')
-    if "${" in url:
-        raise ConfigError(f"{place}: routing_url {url!r} holds a variable; write it out")
     return SubgraphInput(name=name, url=url, sdl=_sdl(file, place, schema))
 
 
@@ -107,7 +126,11 @@ def _sdl(file: Path, place: str, schema: dict[str, object]) -> str:
     if sources[0] == "sdl":
         return value
     if sources[0] == "subgraph_url":
-        return _ask(f"{place}.schema.subgraph_url", value)
+        headers = schema.get("introspection_headers", {})
+        if not isinstance(headers, dict):
+            raise ConfigError(f"{place}.schema.introspection_headers: should map names to values")
+        named = {str(name): str(text) for name, text in headers.items()}
+        return _ask(f"{place}.schema.subgraph_url", value, named)
     path = file.parent / value
     try:
         return path.read_text(encoding="utf-8")
@@ -115,14 +138,14 @@ def _sdl(file: Path, place: str, schema: dict[str, object]) -> str:
         raise ConfigError(f"{place}.schema.file: {path} cannot be read ({error})") from error
 
 
-def _ask(place: str, url: str) -> str:
+def _ask(place: str, url: str, headers: Mapping[str, str]) -> str:
     """Asks a running subgraph for its SDL, as the federation specification provides."""
     if not url.startswith(("http://", "https://")):
         raise ConfigError(f"{place}: {url!r} is not an HTTP address")
     request = Request(  # noqa: S310 - the scheme is checked above
         url,
         data=json.dumps({"query": "{ _service { sdl } }"}).encode(),
-        headers={"Content-Type": "application/json", "Accept": "application/json"},
+        headers={"Content-Type": "application/json", "Accept": "application/json", **headers},
     )
     try:
         with urlopen(request, timeout=_FETCH_SECONDS) as response:  # noqa: S310 - as above

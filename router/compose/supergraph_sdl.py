@@ -110,6 +110,9 @@ def _feature_definitions(work: Merge) -> Iterator[str]:
                 f"federation__{scalar}", f"{_scalar_prefix(scalar)}__{scalar}"
             )
         yield f"directive @{local}{definition}"
+    if "context" in work.features:
+        scalar = "context__ContextFieldValue"
+        yield f"directive @context__fromContext(field: {scalar}) on ARGUMENT_DEFINITION"
 
 
 def _scalar_prefix(scalar: str) -> str:

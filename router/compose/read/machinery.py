@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from router.compose.read.vocabulary import Vocabulary
+from router.federation.errors import Code, CompositionError, SubgraphRefused
 from router.federation.schema import BUILT_IN_SCALARS, ROOT_NAMES, CompositeType, Schema
 
 
 def drop_machinery(schema: Schema, vocabulary: Vocabulary) -> None:
-    """Leaves in place what the subgraph says about its own graph."""
+    """Leaves in place what the subgraph says about its own graph.
+
+    Raises:
+        SubgraphRefused: one of GraphQL's own scalars is marked ``@inaccessible``.
+    """
+    hidden = [
+        name
+        for name in sorted(BUILT_IN_SCALARS & schema.types.keys())
+        if schema.types[name].has("inaccessible")
+    ]
+    if hidden:
+        raise SubgraphRefused(
+            [
+                CompositionError(
+                    Code.DISALLOWED_INACCESSIBLE,
+                    f'Built-in type "{name}" cannot use @inaccessible: leave its definition out',
+                )
+                for name in hidden
+            ]
+        )
     schema.types = {
         name: named
         for name, named in schema.types.items()

@@ -96,6 +96,14 @@ def test_refused(assert_refused: Callable[..., object], sdl: str, code: str) -> 
     assert_refused({"a": sdl}, code)
 
 
+def test_built_in_scalars(assert_refused: Callable[..., object]) -> None:
+    assert_refused(
+        {"a": "scalar ID @inaccessible type Query { x: ID }"},
+        "DISALLOWED_INACCESSIBLE",
+        saying=('"ID"',),
+    )
+
+
 def test_arguments_of_type_system_directives(assert_refused: Callable[..., object]) -> None:
     sdl = """
     extend schema
