@@ -37,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
                 from local.running import reset
 
                 reset(settings, Console())
+            case "secrets":
+                from local.production import secrets_file
+
+                sys.stdout.write(secrets_file())
             case "seed":
                 _seed(settings, options.products)
     except LocalError as error:
@@ -58,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("env", help="print the settings that the running parts have, for a shell")
     commands.add_parser("status", help="tell what runs, and whether it is ready")
     commands.add_parser("reset", help="drop all local data")
+    commands.add_parser("secrets", help="print new keys and passwords for compose.yaml's .env")
     seed = commands.add_parser("seed", help="put the demo shop into the stores")
     seed.add_argument("--products", type=int, default=None, help="how many garments")
     return parser

@@ -31,14 +31,14 @@ class Keys:
         """Reads the secrets in ``folder``, making those that are missing."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         identity = folder / "router-identity.jwk.json"
-        _secret(identity, _identity_key)
+        _secret(identity, identity_key)
         jwks = folder / "router-identity.jwks.json"
-        _write(jwks, _public_set(identity.read_text()))
+        _write(jwks, public_set(identity.read_text()))
         return cls(
             postgres_password=_secret(folder / "postgres-password", _password),
             valkey_password=_secret(folder / "valkey-password", _password),
             session_secret=_secret(folder / "session-secret", lambda: secrets.token_urlsafe(48)),
-            key_encryption_key=_secret(folder / "key-encryption-key", _aes_key),
+            key_encryption_key=_secret(folder / "key-encryption-key", aes_key),
             admin_password=_secret(folder / "admin-password", _password),
             admin_password_file=folder / "admin-password",
             identity_key=identity,
@@ -66,18 +66,20 @@ def _password() -> str:
     return secrets.token_urlsafe(18)
 
 
-def _aes_key() -> str:
+def aes_key() -> str:
     """32 random bytes, base64url."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
-def _identity_key() -> str:
+def identity_key() -> str:
+    """A new private Ed25519 key as a JWK (RFC 8037)."""
     from joserfc.jwk import OKPKey
 
     key = OKPKey.generate_key("Ed25519", {"use": "sig"}, auto_kid=True)
     return json.dumps(key.as_dict(private=True))
 
 
-def _public_set(private: str) -> str:
+def public_set(private: str) -> str:
+    """The JWK Set (RFC 7517) with the public half of a private JWK."""
     key = json.loads(private)
     return json.dumps({"keys": [{name: key[name] for name in key if name != "d"}]})

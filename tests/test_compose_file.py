@@ -19,9 +19,13 @@ import yaml
 from pydantic_settings import BaseSettings
 from starlette.routing import Route
 
+from local.production import secrets_file
+from router.server.claims import ANONYMOUS
+from router.server.identity import IdentitySigner, load_identity_key
 from router.server.settings import Settings as RouterSettings
 from storefront.settings import Settings as StorefrontSettings
 from subgraphs.kit.health import health_routes
+from subgraphs.kit.identity import IdentityVerifier
 from subgraphs.registry import NAMES, load
 
 ROOT = Path(__file__).parents[1]
@@ -161,7 +165,7 @@ def test_prometheus_scrapes_every_service() -> None:
 
 def test_the_images_folders_exist() -> None:
     for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines():
-        words = shlex.split(line, comments=True)
+        words = line.split()
         if words[:1] == ["COPY"] and not words[1].startswith("--from"):
             for source in words[1:-1]:
                 assert (ROOT / source).exists(), f"the Dockerfile copies {source}"
@@ -170,3 +174,14 @@ def test_the_images_folders_exist() -> None:
 def test_every_production_module_imports() -> None:
     for service in OURS.values():
         assert importlib.util.find_spec(f"{service['command'][2]}.__main__")
+
+
+def test_every_variable_that_is_asked_for_is_made_by_the_secrets_command() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "compose.yaml").read_text("utf-8")))
+
+    made = dict(line.partition("=")[::2] for line in secrets_file().splitlines())
+
+    assert set(made) == asked
+    router = load_identity_key(shlex.split(made["ROUTER_IDENTITY_KEY"])[0])
+    header = IdentitySigner(router).sign(ANONYMOUS, None)
+    IdentityVerifier(shlex.split(made["IDENTITY_JWKS"])[0]).verify(header)
