@@ -151,11 +151,12 @@ class Surroundings:
             if option.depth >= best:
                 break
             best = min(best, option.depth + survey.below(option, selection))
-        if self.may_split and (best == UNREACHABLE or (best and _may_differ(options))):
+        if self.may_split and best >= UNREACHABLE:
             # no subgraph may have all that is selected below a field that several resolve
             parts = survey.parts(selection)
-            if parts:
-                best = min(best, max(self.depth(survey, part) for part in parts))
+            return max((self.depth(survey, part) for part in parts), default=best)
+        if self.may_split and best and len(selection.selections) > 1 and _may_differ(options):
+            return min(best, max(_nearest(survey, options, each) for each in selection.selections))
         return best
 
     def depth_of_all(self, survey: Survey, selections: tuple[Selection, ...]) -> int:
@@ -199,6 +200,14 @@ def _may_differ(options: tuple[Option, ...]) -> bool:
     """Whether to ask several subgraphs for parts of a field to be quicker. Not for a list: should
     two subgraphs ever answer lists of different order, their parts would be mixed up."""
     return len(options) > 1 and not any(each.move and each.move.lists for each in options)
+
+
+def _nearest(survey: Survey, options: tuple[Option, ...], below: Selection) -> int:
+    """The least depth of one selection below a field, whichever option the field is had by."""
+    return min(
+        option.depth + (survey.depth(option.head, (below,)) if option.head else 0)
+        for option in options
+    )
 
 
 class Survey:

@@ -16,6 +16,10 @@ from router.plan.step import Step
 
 Guards = tuple[Conditions, ...]
 
+_TOLD_APART = 6
+"""By more variables than this a fetch's need is not decided: it runs, and its fields are skipped by
+their own directives. Deciding takes a branch for every combination."""
+
 
 class Builder:
     """Builds the nodes of one operation. Numbers its fetches in the order of the steps given."""
@@ -110,9 +114,10 @@ def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
     """The node where any guard holds: decided variable by variable."""
     if not guards:
         return None
-    if ALWAYS in guards:
+    variables = {name for each in guards for name, _ in each}
+    if ALWAYS in guards or len(variables) > _TOLD_APART:
         return node
-    name = min(name for each in guards for name, _ in each)
+    name = min(variables)
     return Condition(
         name,
         _guarded(node, _assume(guards, name, value=True)),

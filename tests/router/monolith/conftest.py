@@ -35,7 +35,7 @@ from router.execute.transport import FetchContext, SubgraphRequest, SubgraphResp
 
 LINK = """
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject"
+  "@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject"
 ])
 """
 INSTANCES = 5
@@ -76,12 +76,15 @@ class World:
         self.object_home = ""
         if self.implementers and dice.random() < 0.4:
             self.object_home = dice.choice(self.subgraphs)
+        homes = [one for one in self.subgraphs if one != self.object_home]
+        self.interface_home = dice.choice(homes) if self.object_home else ""
         self.types: dict[str, dict[str, Field]] = {}
         self.owners: dict[tuple[str, str], set[str]] = {}
         self.external: set[tuple[str, str, str]] = set()
         self.provided: dict[tuple[str, str, str], str] = {}
+        self.overridden: dict[tuple[str, str], str] = {}
+        self.summary = ""
         self.added: list[str] = []
-        self.interface_home = ""
         self.interfaces: dict[str, list[str]] = {}
         self._shared: set[tuple[str, str]] = set()
         self._make_types()
@@ -180,6 +183,18 @@ class World:
             for name in self.implementers:
                 for added in self.added:
                     self.types[name][added] = Field(added, "String", "leaf")
+            if self._dice.random() < 0.5:
+                self._add_summary()
+
+    def _add_summary(self) -> None:
+        """A field of the interface object that requires one of the interface."""
+        self.summary = "summary"
+        for name in self.implementers:
+            required = self.types[name]["s0"]
+            self.owners[name, "s0"].add(self.interface_home)
+            self.types[name]["summary"] = Field(
+                "summary", "String", "leaf", requires=[(required, "")]
+            )
 
     def _add_requires(self) -> None:
         for name in self.entities:
@@ -187,6 +202,8 @@ class World:
                 owners = self.owners.get((name, each.name), set())
                 if each.kind != "leaf" or each.has_argument or len(owners) != 1:
                     continue
+                if self.summary and each.name == "s0":
+                    continue  # the interface has it, which cannot require anything
                 (owner,) = owners
                 others = [
                     other
@@ -239,6 +256,7 @@ class World:
             self._complete(part)
         if self.object_home:
             self._make_interface_home(parts)
+        self._override(parts)
         for subgraph, part in parts.items():
             for name in part:
                 if name in self.entities:
@@ -265,13 +283,26 @@ class World:
 
     def _make_interface_home(self, parts: dict[str, dict[str, dict[str, Field]]]) -> None:
         """One subgraph defines the interface, with all its types, for the interface object."""
-        homes = [one for one in self.subgraphs if one != self.object_home]
-        self.interface_home = home = self._dice.choice(homes)
+        home = self.interface_home
         for name in self.implementers:
             parts[home].setdefault(name, {})
             self.usable &= name not in parts[self.object_home]
             if "id" not in self.keys[home, name]:
                 self.keys[home, name] = ["id"]
+
+    def _override(self, parts: dict[str, dict[str, dict[str, Field]]]) -> None:
+        """Gives some fields to a subgraph that has them no more, and is never to be asked."""
+        for (name, leaf), owners in self.owners.items():
+            each = self.types[name][leaf]
+            others = [
+                one
+                for one in self.subgraphs
+                if name in parts[one] and leaf not in parts[one][name] and one not in owners
+            ]
+            plain = name in self.entities and each.kind == "leaf" and not each.requires
+            if plain and len(owners) == 1 and others and self._dice.random() < 0.15:
+                self.overridden[name, leaf] = other = self._dice.choice(others)
+                parts[other][name][leaf] = each
 
     def _targets(self, each: Field) -> list[str]:
         if each.kind in {"entity", "value"}:
@@ -297,8 +328,12 @@ class World:
                 and len({self.types[one][name].type for one in types}) == 1
             ]
             fields = [name for name in common if self._dice.random() < 0.7] or common[:1]
-            if subgraph == self.interface_home and "id" not in fields:
-                fields.append("id")
+            if subgraph == self.interface_home:
+                fields += [
+                    one for one in ("id", "s0" if self.summary else "id") if one not in fields
+                ]
+                fields = list(dict.fromkeys(fields))
+                self.usable &= "s0" in common or not self.summary
             self.interfaces[subgraph] = fields
             self.usable &= bool(fields)
         for (name, leaf), owners in self.owners.items():
@@ -343,6 +378,10 @@ class World:
         if subgraph == self.object_home:
             directives = ' @key(fields: "id") @interfaceObject' if federated else ""
             leaves = " ".join(f"{leaf}: String" for leaf in self.added)
+            if self.summary:
+                type_text = self.types[self.implementers[0]]["s0"].type
+                leaves += f" s0: {type_text}{' @external' if federated else ''} summary: String"
+                leaves += ' @requires(fields: "s0")' if federated else ""
             yield f"type I0{directives} {{ id: ID! {leaves} }}"
         if any(one.kind == "union" for fields in part.values() for one in fields.values()):
             yield f"union U0 = {' | '.join(name for name in self.members if name in part)}"
@@ -364,6 +403,8 @@ class World:
                 f"{one.name}{f' {{ {below} }}' if below else ''}" for one, below in each.requires
             )
             text += f' @requires(fields: "{" ".join(needed)}")'
+        if place in self.overridden and subgraph in self.owners[place]:
+            text += f' @override(from: "{self.overridden[place]}")'
         if (subgraph, *place) in self.provided:
             text += f' @provides(fields: "{self.provided[(subgraph, *place)]}")'
         return text
@@ -467,10 +508,14 @@ class Subgraph:
             return [self._entity(each) for each in arguments["representations"]]
         name = source["__typename"] if source else "Query"
         if name == "I0":
+            if leaf == world.summary:
+                return required_answer(leaf, [source["representation"]["s0"]])
             return source["_id"] if leaf == "id" else f"{source['_id']}:{leaf}"
         identity = source["_id"] if source else ""
         if (self._name, name, leaf) in world.external and leaf != source.get("provided"):
             raise SubgraphError(f"{name}.{leaf} is external")
+        if world.overridden.get((name, leaf)) == self._name:
+            raise SubgraphError(f"{name}.{leaf} has moved")
         requires = world.types[name][leaf].requires
         if requires:
             sent = source["representation"]
