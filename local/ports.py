@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 
 from local.errors import PortTakenError
 
@@ -50,7 +50,8 @@ def holder(port: int) -> str | None:
     except psutil.AccessDenied:  # macOS shows other processes' sockets to root alone
         return None
     for connection in connections:
-        if connection.status != psutil.CONN_LISTEN or connection.laddr.port != port:
+        where = connection.laddr
+        if not where or connection.status != psutil.CONN_LISTEN or where.port != port:
             continue
         if connection.pid is None:
             return None

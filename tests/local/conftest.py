@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 import pytest
 
 HERE = Path(__file__).parent

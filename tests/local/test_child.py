@@ -5,7 +5,7 @@ import sys
 import time
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 
 from local.child import Child, Command, stop_together
 

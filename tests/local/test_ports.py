@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import socket
 
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 import pytest
 
 from local.errors import PortTakenError

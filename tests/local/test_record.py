@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 import pytest
 
 from local.child import Child, Command

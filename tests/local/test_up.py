@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 import pytest
 
 Up = Callable[..., Any]

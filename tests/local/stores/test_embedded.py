@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # the package has no types
-import psutil  # type: ignore[import-untyped]  # the package has no types
+import psutil
 import pymongo
 import pytest
 import redis
