@@ -52,6 +52,7 @@ def environment(
         "ROUTER_JWKS_URL": f"{accounts}/.well-known/jwks.json",
         "ROUTER_JWT_ISSUER": accounts,
         "ROUTER_JWT_AUDIENCE": "loom",
+        "ROUTER_TRUSTED_PROXIES": "127.0.0.1,::1",  # the storefront, which passes the shopper on
         "ROUTER_JWT_ALGORITHMS": "Ed25519,EdDSA",  # one algorithm: RFC 9864 gave it a new name
         "SESSION_SECRET": keys.session_secret,
         "LOOM_ADMIN_EMAIL": ADMIN_EMAIL,
