@@ -2,6 +2,7 @@
 
 from beanie import Document
 
+from subgraphs.catalog.models.claim import Claim
 from subgraphs.catalog.models.grouping import Brand, Category, Collection, Shop
 from subgraphs.catalog.models.product import (
     ALL_PRODUCTS,
@@ -10,7 +11,6 @@ from subgraphs.catalog.models.product import (
     StockMark,
     Variant,
 )
-from subgraphs.catalog.models.redirect import Redirect
 from subgraphs.catalog.models.values import (
     BrandRef,
     CareInstruction,
@@ -27,7 +27,7 @@ from subgraphs.catalog.models.values import (
     SizeSystem,
 )
 
-DOCUMENTS: tuple[type[Document], ...] = (Product, Category, Brand, Collection, Shop, Redirect)
+DOCUMENTS: tuple[type[Document], ...] = (Product, Category, Brand, Collection, Shop, Claim)
 
 __all__ = [
     "ALL_PRODUCTS",
@@ -37,6 +37,7 @@ __all__ = [
     "BrandRef",
     "CareInstruction",
     "Category",
+    "Claim",
     "Collection",
     "Color",
     "Crumb",
@@ -45,7 +46,6 @@ __all__ = [
     "Price",
     "Product",
     "ProductStatus",
-    "Redirect",
     "Seo",
     "Shop",
     "Signpost",

@@ -36,7 +36,7 @@ class Category(Document):
 
         name = "categories"
         indexes: ClassVar[list[IndexModel]] = [
-            IndexModel("slug", unique=True),
+            IndexModel("slug"),
             IndexModel([("parent_id", ASCENDING), ("position", ASCENDING)]),
             IndexModel("path.id"),
         ]
@@ -59,7 +59,7 @@ class Brand(Document):
         """Collection and indexes."""
 
         name = "brands"
-        indexes: ClassVar[list[IndexModel]] = [IndexModel("slug", unique=True), IndexModel("name")]
+        indexes: ClassVar[list[IndexModel]] = [IndexModel("slug"), IndexModel("name")]
 
 
 class Collection(Document):
@@ -82,7 +82,7 @@ class Collection(Document):
 
         name = "collections"
         indexes: ClassVar[list[IndexModel]] = [
-            IndexModel("slug", unique=True),
+            IndexModel("slug"),
             IndexModel("position"),
         ]
 

@@ -88,9 +88,9 @@ class Product(Document):
 
         name = "products"
         indexes: ClassVar[list[IndexModel]] = [
-            IndexModel("slug", unique=True),
-            IndexModel("variants.sku", unique=True, sparse=True),
-            IndexModel("variants.id", unique=True, sparse=True),
+            IndexModel("slug"),
+            IndexModel("variants.sku"),
+            IndexModel("variants.id"),
             IndexModel("path.id"),
             IndexModel("tags"),
             *(

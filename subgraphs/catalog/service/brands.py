@@ -11,7 +11,7 @@ from subgraphs.catalog.events import BrandChanged
 from subgraphs.catalog.models import Brand, BrandRef, Seo
 from subgraphs.catalog.service import validity
 from subgraphs.catalog.service.announcements import Record
-from subgraphs.catalog.service.slugs import change_slug, check_version, claim_slug
+from subgraphs.catalog.service.slugs import change_slug, check_version, free_slug
 from subgraphs.catalog.store.groupings import BrandStore
 from subgraphs.catalog.store.products import ProductStore
 from subgraphs.kit.ids import new_id
@@ -31,7 +31,7 @@ class Brands:
         brand_id = new_id("brand")
         brand = Brand(
             id=brand_id,
-            slug=await claim_slug(self._store, slug, brand_id),
+            slug=await free_slug(self._store, slug, brand_id),
             name=validity.title(name, ["input", "name"]),
             description=validity.text(description, ["input", "description"]),
             seo=validity.seo(seo, ["input", "seo"]),

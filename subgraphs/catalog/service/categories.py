@@ -12,7 +12,7 @@ from subgraphs.catalog.events import CategoryChanged
 from subgraphs.catalog.models import Category, Crumb, Seo
 from subgraphs.catalog.service import validity
 from subgraphs.catalog.service.announcements import Record
-from subgraphs.catalog.service.slugs import change_slug, check_version, claim_slug
+from subgraphs.catalog.service.slugs import change_slug, check_version, free_slug
 from subgraphs.catalog.store.groupings import CategoryStore
 from subgraphs.catalog.store.products import ProductStore
 from subgraphs.kit.ids import new_id
@@ -37,7 +37,7 @@ class Categories:
         category_id = new_id("cat")
         parent = await self._get(parent_id, "parent") if parent_id is not None else None
         title = validity.title(title, ["input", "title"])
-        await claim_slug(self._store, slug, category_id)
+        await free_slug(self._store, slug, category_id)
         siblings = (await self._store.children([parent_id])).get(parent_id, [])
         category = Category(
             id=category_id,

@@ -11,7 +11,7 @@ from subgraphs.catalog.errors import CollectionNotFound, InvalidValue, ProductNo
 from subgraphs.catalog.models import Collection, Image, Seo
 from subgraphs.catalog.service import validity
 from subgraphs.catalog.service.announcements import Record, announcement
-from subgraphs.catalog.service.slugs import change_slug, check_version, claim_slug
+from subgraphs.catalog.service.slugs import change_slug, check_version, free_slug
 from subgraphs.catalog.store.groupings import CollectionStore
 from subgraphs.catalog.store.products import ProductStore
 from subgraphs.kit.ids import new_id
@@ -40,7 +40,7 @@ class Collections:
         others = await self._store.every()
         collection = Collection(
             id=collection_id,
-            slug=await claim_slug(self._store, slug, collection_id),
+            slug=await free_slug(self._store, slug, collection_id),
             title=validity.title(title, ["input", "title"]),
             description=validity.text(description, ["input", "description"]),
             image=validity.images([image], ["input", "image"])[0] if image else None,

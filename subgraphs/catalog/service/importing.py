@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from subgraphs.catalog.errors import BrandNotFound, CategoryNotFound, CollectionNotFound, SkuTaken
+from subgraphs.catalog.errors import (
+    BrandNotFound,
+    CategoryNotFound,
+    CollectionNotFound,
+    InvalidValue,
+    SkuTaken,
+)
 from subgraphs.catalog.models import (
     Brand,
     BrandRef,
@@ -89,6 +96,7 @@ class CatalogImport:
         """Keep categories: siblings in the order given, parents before their children."""
 
         async def keep(session: AsyncClientSession) -> Tally:
+            _each_once(draft.slug for draft in drafts)
             store = CategoryStore(session)
             slugs = {draft.slug for draft in drafts} | {it.parent for it in drafts if it.parent}
             known = await store.by_slugs(slugs)
@@ -108,6 +116,7 @@ class CatalogImport:
         """Keep brands."""
 
         async def keep(session: AsyncClientSession) -> Tally:
+            _each_once(draft.slug for draft in drafts)
             store = BrandStore(session)
             known = await store.by_slugs([draft.slug for draft in drafts])
             return await _keep(
@@ -120,6 +129,7 @@ class CatalogImport:
         """Keep collections, in the order given."""
 
         async def keep(session: AsyncClientSession) -> Tally:
+            _each_once(draft.slug for draft in drafts)
             store = CollectionStore(session)
             known = await store.by_slugs([draft.slug for draft in drafts])
             wanted = [
@@ -142,6 +152,7 @@ class CatalogImport:
         :class:`BrandNotFound`, :class:`CategoryNotFound`, :class:`CollectionNotFound`,
         :class:`SkuTaken` and what :mod:`subgraphs.catalog.service.validity` raises.
         """
+        _each_once(draft.slug for draft in drafts)
         tally = Tally()
         for batch in _batches(drafts):
 
@@ -163,9 +174,11 @@ class CatalogImport:
         surroundings = await _Surroundings.of(session, drafts)
         known = await store.by_slugs([draft.slug for draft in drafts])
         skus = [variant.sku for draft in drafts for variant in draft.variants]
-        owners = {sku: owner.id for sku, owner in (await store.by_skus(skus)).items()}
+        owners = await store.skus.owners(skus)
+        claimed = frozenset(owners)
         new: list[Product] = []
         changed: list[Product] = []
+        dropped: list[str] = []
         for draft in drafts:
             before = known.get(draft.slug)
             product = self._product(draft, before, surroundings)
@@ -177,12 +190,21 @@ class CatalogImport:
             elif _differs(before, product):
                 product.version += 1
                 changed.append(product)
+                kept = {variant.sku for variant in product.variants}
+                dropped += [it.sku for it in before.variants if it.sku not in kept]
             else:
                 continue
             event = announcement(before.status if before else None, product)
             if event is not None:
                 await self._transactions.record(session, event)
         await store.insert_many(new)
+        await store.skus.claim(
+            (variant.sku, product.id)
+            for product in changed
+            for variant in product.variants
+            if variant.sku not in claimed
+        )
+        await store.skus.release(dropped)
         await store.save_many(changed)
         return Tally(len(new), len(changed), len(drafts) - len(new) - len(changed))
 
@@ -370,6 +392,12 @@ async def _keep(
 
 def _differs(before: Product | GroupingT, after: Product | GroupingT) -> bool:
     return bool(before.model_dump(exclude=_KEPT_BY_US) != after.model_dump(exclude=_KEPT_BY_US))
+
+
+def _each_once(slugs: Iterable[str]) -> None:
+    for slug, times in Counter(slugs).most_common(1):
+        if times > 1:
+            raise InvalidValue(f"There are {times} drafts with the slug {slug!r}.")
 
 
 def _batches(drafts: Sequence[DraftT]) -> Iterator[Sequence[DraftT]]:

@@ -28,7 +28,7 @@ from subgraphs.catalog.models import (
 )
 from subgraphs.catalog.service import validity
 from subgraphs.catalog.service.announcements import Record, announcement
-from subgraphs.catalog.service.slugs import change_slug, check_version, claim_slug
+from subgraphs.catalog.service.slugs import change_slug, check_version, free_slug
 from subgraphs.catalog.store.groupings import BrandStore, CategoryStore
 from subgraphs.catalog.store.products import ProductStore
 from subgraphs.kit.ids import new_id
@@ -74,7 +74,7 @@ class Products:
         product_id = new_id("prod")
         product = Product(
             id=product_id,
-            slug=await claim_slug(self._store, slug, product_id),
+            slug=await free_slug(self._store, slug, product_id),
             title=validity.title(title, ["input", "title"]),
             status=ProductStatus.DRAFT,
             brand=await self._brand(brand),

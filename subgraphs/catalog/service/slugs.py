@@ -9,15 +9,15 @@ from subgraphs.catalog.store.documents import DocumentStore, DocumentT
 SLUG_PATH = ["input", "slug"]
 
 
-async def claim_slug(store: DocumentStore[DocumentT], slug: str, owner_id: str) -> str:
+async def free_slug(store: DocumentStore[DocumentT], slug: str, owner_id: str) -> str:
     """Return ``slug`` if it may lead to ``owner_id``, which may have had it before.
 
     Raises :class:`InvalidValue` and :class:`SlugTaken`.
     """
     validity.slug(slug, SLUG_PATH)
-    holder = await store.slug_owner(slug)
-    if holder not in (None, owner_id):
-        raise SlugTaken(slug, str(holder), path=SLUG_PATH)
+    holder = (await store.slugs.owners([slug])).get(slug, owner_id)
+    if holder != owner_id:
+        raise SlugTaken(slug, holder, path=SLUG_PATH)
     return slug
 
 
@@ -27,8 +27,9 @@ async def change_slug(
     """Give ``document`` another slug, the old one leading to it; tell whether it is another."""
     if slug is None or slug == document.slug:
         return False
-    await claim_slug(store, slug, document.id)
-    await store.leave_redirect(document.id, old=document.slug, new=slug)
+    await free_slug(store, slug, document.id)
+    if slug not in await store.slugs.owners([slug]):
+        await store.slugs.claim([(slug, document.id)])
     document.slug = slug
     return True
 

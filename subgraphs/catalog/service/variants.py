@@ -10,7 +10,6 @@ from subgraphs.catalog.models import Price, Product, Variant
 from subgraphs.catalog.service import validity
 from subgraphs.catalog.service.drafts import VariantDraft
 from subgraphs.catalog.service.products import Products
-from subgraphs.catalog.store.products import ProductStore
 from subgraphs.kit.ids import new_id
 
 
@@ -36,8 +35,8 @@ class Variants(Products):
             )
             for place, draft in enumerate(drafts)
         ]
-        await self._claim_skus(product, [variant.sku for variant in added], where)
         product.variants = validity.variants(product.id, [*product.variants, *added], where)
+        await self._claim_skus(product, [variant.sku for variant in added], where)
         return await self.keep(product)
 
     async def change(
@@ -53,6 +52,7 @@ class Variants(Products):
         after = validity.variant(before.model_copy(update=dict(changes)), where)
         if after.sku != before.sku:
             await self._claim_skus(product, [after.sku], where)
+            await self._store.skus.release([before.sku])
             product.stock_marks = [it for it in product.stock_marks if it.sku != before.sku]
         product.variants = validity.variants(
             product.id,
@@ -67,6 +67,7 @@ class Variants(Products):
         gone = _find(product, sku, ["input", "sku"])
         product.variants = [it for it in product.variants if it.id != gone.id]
         product.stock_marks = [it for it in product.stock_marks if it.sku != sku]
+        await self._store.skus.release([sku])
         return await self.keep(product)
 
     async def set_prices(
@@ -86,9 +87,9 @@ class Variants(Products):
         return await self.keep(product)
 
     async def _claim_skus(self, product: Product, skus: Sequence[str], path: list[str]) -> None:
-        for sku, owner in (await ProductStore(self._session).by_skus(skus)).items():
-            if owner.id != product.id:
-                raise SkuTaken(sku, owner.id, path=[*path, "sku"])
+        for sku, owner_id in (await self._store.skus.owners(skus)).items():
+            raise SkuTaken(sku, owner_id, path=[*path, "sku"])
+        await self._store.skus.claim((sku, product.id) for sku in skus)
 
 
 def _find(product: Product, sku: str, path: list[str]) -> Variant:

@@ -11,7 +11,8 @@ from pymongo import ReplaceOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
-from subgraphs.catalog.models import Brand, Category, Collection, Product, Redirect
+from subgraphs.catalog.models import Brand, Category, Collection, Product
+from subgraphs.catalog.store.claims import ClaimStore, release_all_of
 
 DocumentT = TypeVar("DocumentT", Product, Category, Brand, Collection)
 
@@ -24,6 +25,7 @@ class DocumentStore(Generic[DocumentT]):
 
     def __init__(self, session: AsyncClientSession | None = None) -> None:
         self.session = session
+        self.slugs = ClaimStore(self.kind, session)
 
     @property
     def collection(self) -> AsyncCollection[Any]:
@@ -52,23 +54,17 @@ class DocumentStore(Generic[DocumentT]):
         }
         missing = [slug for slug in slugs if slug not in found] if redirected else []
         if missing:
-            targets = await self._redirects(missing)
+            targets = await self.slugs.owners(missing)
             moved = await self.get_many(targets.values()) if targets else {}
             found.update(
                 {slug: moved[target] for slug, target in targets.items() if target in moved}
             )
         return found
 
-    async def slug_owner(self, slug: str) -> str | None:
-        """Return the id of what is reached by ``slug``, now or since a rename."""
-        held = await self.collection.find_one({"slug": slug}, {"_id": 1}, session=self.session)
-        if held is not None:
-            return str(held["_id"])
-        return (await self._redirects([slug])).get(slug)
-
     async def insert_many(self, documents: Sequence[DocumentT]) -> None:
-        """Add new documents."""
+        """Add new documents, and claim their slugs."""
         if documents:
+            await self.slugs.claim((document.slug, document.id) for document in documents)
             await self.collection.insert_many(
                 [encoded(document) for document in documents], session=self.session
             )
@@ -83,27 +79,9 @@ class DocumentStore(Generic[DocumentT]):
             )
 
     async def delete(self, document_id: str) -> None:
-        """Delete a document, and free the slugs that lead to it."""
-        await Redirect.get_pymongo_collection().delete_many(
-            {"target_id": document_id}, session=self.session
-        )
+        """Delete a document; what it had claimed is free again."""
+        await release_all_of(document_id, self.session)
         await self.collection.delete_one({"_id": document_id}, session=self.session)
-
-    async def leave_redirect(self, document_id: str, *, old: str, new: str) -> None:
-        """Let ``old`` lead to the document that is being renamed to ``new``."""
-        redirects = Redirect.get_pymongo_collection()
-        await redirects.delete_one({"_id": f"{self.kind}:{new}"}, session=self.session)
-        await redirects.replace_one(
-            {"_id": f"{self.kind}:{old}"},
-            {"_id": f"{self.kind}:{old}", "target_id": document_id},
-            upsert=True,
-            session=self.session,
-        )
-
-    async def _redirects(self, slugs: Iterable[str]) -> dict[str, str]:
-        wanted = {"_id": {"$in": [f"{self.kind}:{slug}" for slug in slugs]}}
-        found = await Redirect.find(wanted, session=self.session).to_list()
-        return {redirect.id.partition(":")[2]: redirect.target_id for redirect in found}
 
     async def _find(
         self, wanted: dict[str, Any], sort: Sequence[tuple[str, int]] = (("_id", 1),)
@@ -112,6 +90,6 @@ class DocumentStore(Generic[DocumentT]):
         return [self.model.model_validate(row) for row in await rows.to_list()]
 
 
-def encoded(document: DocumentT | Redirect) -> dict[str, Any]:
+def encoded(document: DocumentT) -> dict[str, Any]:
     """Return ``document`` as MongoDB keeps it."""
     return dict(get_dict(document, to_db=True))

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pymongo import UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from subgraphs.catalog.models import BrandRef, Crumb, Product
+from subgraphs.catalog.store.claims import SKU, ClaimStore
 from subgraphs.catalog.store.documents import DocumentStore
 from subgraphs.catalog.store.sort_keys import derive, place_key, popular_key
 
@@ -18,14 +20,21 @@ class ProductStore(DocumentStore[Product]):
     model = Product
     kind: ClassVar[str] = "product"
 
+    def __init__(self, session: AsyncClientSession | None = None) -> None:
+        super().__init__(session)
+        self.skus = ClaimStore(SKU, session)
+
     async def insert_many(self, documents: Sequence[Product]) -> None:
-        """Add new products."""
+        """Add new products, and claim their slugs and SKUs."""
         for product in documents:
             derive(product)
+        await self.skus.claim(
+            (variant.sku, product.id) for product in documents for variant in product.variants
+        )
         await super().insert_many(documents)
 
     async def save_many(self, documents: Sequence[Product]) -> None:
-        """Replace products that exist."""
+        """Replace products that exist. Who changes their SKUs claims and releases those."""
         for product in documents:
             derive(product)
         await super().save_many(documents)
