@@ -133,10 +133,13 @@ class Chooser:
     def _ways(
         self, surroundings: Surroundings, selections: Iterable[Selection], budget: int
     ) -> list[Way]:
+        """A way for each selection, or for each of its parts, in their order."""
         settled: list[Way] = []
         undecided: list[list[Way]] = []
+        order: dict[Selection, int] = {}
         for each in selections:
             for candidates in self._candidates(surroundings, each, budget):
+                order[candidates[0].selection] = len(order)
                 if len(candidates) == 1 or not (candidates[0].tokens or candidates[0].below):
                     settled.append(candidates[0])
                 else:
@@ -144,6 +147,7 @@ class Chooser:
         if undecided:
             tokens = frozenset(token for way in settled for token in way.tokens)
             settled.extend(_best(undecided, tokens))
+            settled.sort(key=lambda way: order[way.selection])
         return settled
 
     def _candidates(

@@ -58,22 +58,29 @@ class Writer:
         """Fields of an interface or union: those for all its types as they are where the subgraph
         has them on the interface, the others under type conditions."""
         node = draft.node
-        merged: dict[str, tuple[str, set[str]]] = {}
+        merged: dict[str, tuple[DraftField, set[str]]] = {}
         for each in draft.fields.values():
             text = self._field(each)
             types = node.possible if each.types is None else each.types & node.possible
-            merged.setdefault(text, (each.name, set()))[1].update(types)
+            merged.setdefault(text, (each, set()))[1].update(types)
         plain: list[str] = []
         conditional: dict[str, list[str]] = {}
-        grouped: dict[frozenset[str], list[tuple[str, str]]] = {}
-        for text, (name, found) in merged.items():
-            if name == TYPENAME or (found == node.possible and name in node.fields):
+        grouped: dict[frozenset[str], dict[str, DraftField]] = {}
+        for text, (field, found) in merged.items():
+            if field.name == TYPENAME or (found == node.possible and field.name in node.fields):
                 plain.append(text)
             else:
-                grouped.setdefault(frozenset(found), []).append((name, text))
+                grouped.setdefault(frozenset(found), {})[text] = field
         for types, fields in grouped.items():
-            for condition in _cover(node, types, {name for name, _ in fields}):
-                conditional.setdefault(condition, []).extend(text for _, text in fields)
+            others = (
+                field
+                for group in grouped.values()
+                if group is not fields
+                for field in group.values()
+            )
+            taken = {field.response_key for field in others}
+            for condition in _cover(node, types, list(fields.values()), taken):
+                conditional.setdefault(condition, []).extend(fields)
         fragments = (
             f"...on {condition}{{{_joined(texts)}}}" for condition, texts in conditional.items()
         )
@@ -104,9 +111,16 @@ class Writer:
         ]
 
 
-def _cover(node: Node, types: frozenset[str], names: set[str]) -> list[str]:
-    """Type conditions that between them match exactly ``types``: one interface, or each type."""
-    if len(types) > 1:
+def _cover(
+    node: Node, types: frozenset[str], fields: list[DraftField], taken: set[str]
+) -> list[str]:
+    """Type conditions that between them match exactly ``types``: one interface, or each type.
+
+    Not an interface where other branches use the same response keys (``taken``): fields may differ
+    under one key only where both their parents are object types.
+    """
+    names = {field.name for field in fields}
+    if len(types) > 1 and taken.isdisjoint(field.response_key for field in fields):
         graph = node.graph
         for name in graph.interfaces_in(node.subgraph):
             interface = graph.node(name, node.subgraph)

@@ -40,6 +40,43 @@ SHOP = {
 }
 
 
+SHARED = {
+    "a": """
+        type Query {
+          a: Int
+        }
+        type Mutation {
+          ping: Int @shareable
+          a: Int
+        }
+    """,
+    "b": """
+        type Mutation {
+          ping: Int @shareable
+        }
+    """,
+}
+
+
+def test_a_field_that_several_resolve(assert_plan: AssertPlan) -> None:
+    """It goes with its neighbour, in its place."""
+    assert_plan(
+        SHARED,
+        "mutation { x: ping a y: ping }",
+        """
+        QueryPlan {
+          Fetch(service: "a") {
+            {
+              x: ping
+              a
+              y: ping
+            }
+          }
+        }
+        """,
+    )
+
+
 def test_fields_in_a_row_to_one_subgraph(assert_plan: AssertPlan) -> None:
     assert_plan(
         SHOP,

@@ -7,6 +7,28 @@ from collections.abc import Callable, Mapping
 AssertPlan = Callable[[Mapping[str, str], str, str], None]
 
 
+RATED = {
+    "a": """
+        type Query {
+          hits: [Hit]
+        }
+        union Hit = Book | Film | Song
+        interface Rated {
+          id: ID!
+        }
+        type Book implements Rated {
+          id: ID!
+        }
+        type Film implements Rated {
+          id: ID!
+        }
+        type Song {
+          code: ID!
+        }
+    """,
+}
+
+
 SEARCH = {
     "a": """
         type Query {
@@ -171,6 +193,58 @@ def test_a_partial_union_that_is_shared(assert_plan: AssertPlan) -> None:
                   ... on Book {
                     pages
                   }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_no_interface_over_branches_that_share_a_key(assert_plan: AssertPlan) -> None:
+    """Book and film are both rated, but `id` is another field of a song: each type is named."""
+    assert_plan(
+        RATED,
+        "{ hits { ... on Book { id } ... on Film { id } ... on Song { id: code } } }",
+        """
+        QueryPlan {
+          Fetch(service: "a") {
+            {
+              hits {
+                __typename
+                ... on Book {
+                  id
+                }
+                ... on Film {
+                  id
+                }
+                ... on Song {
+                  id: code
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_an_interface_for_members_with_the_same_fields(assert_plan: AssertPlan) -> None:
+    assert_plan(
+        RATED,
+        "{ hits { ... on Book { id } ... on Film { id } ... on Song { code } } }",
+        """
+        QueryPlan {
+          Fetch(service: "a") {
+            {
+              hits {
+                __typename
+                ... on Rated {
+                  id
+                }
+                ... on Song {
+                  code
                 }
               }
             }
