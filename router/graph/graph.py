@@ -39,6 +39,7 @@ class QueryGraph:
             if root is not None
         }
         self._nodes: dict[tuple[str, str, tuple[Selection, ...]], Node] = {}
+        self._moves: dict[Node, Mapping[str, FieldMove]] = {}
         self._narrowed: dict[tuple[tuple[Selection, ...], str], tuple[Selection, ...]] = {}
         self._interfaces: dict[str, tuple[str, ...]] = {}
         self._entrances: dict[str, tuple[Entrance, ...]] = {}
@@ -107,7 +108,11 @@ class QueryGraph:
         return found
 
     def field_moves(self, node: Node) -> Mapping[str, FieldMove]:
-        """What :attr:`Node.fields` holds."""
+        """What :attr:`Node.fields` holds. The same mapping, of the same moves, for every asker."""
+        known = self._moves.get(node)
+        return known if known is not None else self._moves.setdefault(node, self._find_moves(node))
+
+    def _find_moves(self, node: Node) -> Mapping[str, FieldMove]:
         if node.kind == "union":
             return {}
         moves = {move.name: move for move in self._own_fields(node)}

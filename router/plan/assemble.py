@@ -152,11 +152,17 @@ class Assembler:
         after |= also_after
         if not after and spot.step is not None:
             after = {spot.step}
-        place = (entrance.subgraph, frozenset(after))
+        only_for: str | None = None
+        if entrance.typename != type_name and spot.node.is_abstract and spot.names.is_ambiguous():
+            # an @interfaceObject cannot tell the types apart for which a key means different fields
+            only_for = type_name
+        place = (entrance.subgraph, frozenset(after), only_for)
         step = spot.steps.get(place)
         if step is None:
             kind = self._kind if not spot.path else "query"
-            step = Step(entrance.subgraph, spot.path, kind, is_root=entrance.root)
+            step = Step(
+                entrance.subgraph, spot.path, kind, is_root=entrance.root, only_for=only_for
+            )
             step.after = dict.fromkeys(each for each in self.steps if each in after)
             self.steps.append(step)
             spot.steps[place] = step

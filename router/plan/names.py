@@ -36,6 +36,12 @@ class Names:
             found = self._below[key] = Names()
         return found
 
+    def is_ambiguous(self) -> bool:
+        """Whether a response key, here or below, stands for different fields by object type."""
+        return any(len(fields) > 1 for fields in self._taken.values()) or any(
+            below.is_ambiguous() for below in self._below.values()
+        )
+
     def is_shared(self, key: str) -> bool:
         """Whether several of the client's branches, under different conditions, have the key."""
         return self._uses.get(key, 0) > 1

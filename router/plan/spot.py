@@ -50,7 +50,7 @@ class Spot:
     draft: Draft | None = None
     guard: Conditions = ALWAYS
     holdings: dict[str, Holding] = field(default_factory=dict)
-    steps: dict[tuple[str, frozenset[Step]], Step] = field(default_factory=dict)
+    steps: dict[tuple[str, frozenset[Step], str | None], Step] = field(default_factory=dict)
 
     @property
     def start(self) -> Home | None:

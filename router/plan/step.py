@@ -16,9 +16,19 @@ class Step:
 
     ``roots`` holds what is asked, by the typename that representations carry (for a root fetch:
     the root type). ``guards`` are the conditions under which it is needed, any of them enough.
+    ``only_for`` is set where it must not be shared with objects of another type.
     """
 
-    def __init__(self, subgraph: str, path: Path, kind: OperationKind, *, is_root: bool) -> None:
+    def __init__(
+        self,
+        subgraph: str,
+        path: Path,
+        kind: OperationKind,
+        *,
+        is_root: bool,
+        only_for: str | None = None,
+    ) -> None:
+        self.only_for = only_for
         self.subgraph = subgraph
         self.path = path
         self.kind = kind

@@ -7,6 +7,30 @@ from collections.abc import Callable, Mapping
 AssertPlan = Callable[[Mapping[str, str], str, str], None]
 
 
+SCORED = {
+    "library": """
+        type Query {
+          media: [Media!]!
+        }
+        interface Media @key(fields: "id") {
+          id: ID!
+        }
+        type Book implements Media @key(fields: "id") {
+          id: ID!
+        }
+        type Film implements Media @key(fields: "id") {
+          id: ID!
+        }
+    """,
+    "scores": """
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          score(by: Int): Int
+        }
+    """,
+}
+
+
 MEDIA = {
     "library": """
         type Query {
@@ -253,6 +277,145 @@ def test_requires_on_the_object(assert_plan: AssertPlan) -> None:
                 {
                   ... on Media {
                     summary
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_one_key_for_different_fields_by_type(assert_plan: AssertPlan) -> None:
+    """The subgraph cannot tell the types apart: each has a request of its own."""
+    assert_plan(
+        MEDIA,
+        """
+        {
+          media {
+            ... on Book {
+              n: stars
+            }
+            ... on Film {
+              n: minutes
+              stars
+            }
+          }
+          top {
+            stars
+          }
+        }
+        """,
+        """
+        QueryPlan {
+          Parallel {
+            Sequence {
+              Fetch(service: "library") {
+                {
+                  media {
+                    __typename
+                    id
+                    ... on Film {
+                      n: minutes
+                    }
+                  }
+                }
+              }
+              Parallel {
+                Flatten(path: "media.@") {
+                  Fetch(service: "reviews") {
+                    {
+                      ... on Book {
+                        __typename: "Media"
+                        id
+                      }
+                    }
+                    =>
+                    {
+                      ... on Media {
+                        n: stars
+                      }
+                    }
+                  }
+                }
+                Flatten(path: "media.@") {
+                  Fetch(service: "reviews") {
+                    {
+                      ... on Film {
+                        __typename: "Media"
+                        id
+                      }
+                    }
+                    =>
+                    {
+                      ... on Media {
+                        stars
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            Fetch(service: "reviews") {
+              {
+                top {
+                  __typename
+                  stars
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_one_key_for_a_field_with_different_arguments(assert_plan: AssertPlan) -> None:
+    assert_plan(
+        SCORED,
+        "{ media { ... on Book { n: score(by: 1) } ... on Film { n: score(by: 2) } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "library") {
+              {
+                media {
+                  __typename
+                  id
+                }
+              }
+            }
+            Parallel {
+              Flatten(path: "media.@") {
+                Fetch(service: "scores") {
+                  {
+                    ... on Book {
+                      __typename: "Media"
+                      id
+                    }
+                  }
+                  =>
+                  {
+                    ... on Media {
+                      n: score(by: 1)
+                    }
+                  }
+                }
+              }
+              Flatten(path: "media.@") {
+                Fetch(service: "scores") {
+                  {
+                    ... on Film {
+                      __typename: "Media"
+                      id
+                    }
+                  }
+                  =>
+                  {
+                    ... on Media {
+                      n: score(by: 2)
+                    }
                   }
                 }
               }
