@@ -32,9 +32,7 @@ def draw(canvas: Canvas, variation: str) -> None:
     else:
         collar.stand(canvas, cut, 24)
     with canvas.both_sides():
-        canvas.piece(
-            cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds()
-        )
+        canvas.piece(cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds())
         if variation == "puffer":
             for share in (0.16, 0.33, 0.5, 0.67, 0.84):
                 canvas.seam(cut.across_sleeve(share), 5, 0.5)
@@ -47,9 +45,7 @@ def draw(canvas: Canvas, variation: str) -> None:
         Path(at(x, cut.top + 430)).quad(at(x * 1.05, cut.top + 600), at(x * 1.2, cut.bottom + 8))
         for x in (-110, 56, 138)
     )
-    canvas.piece(
-        cut.body(), folds=cut.body_folds() + drop, ridges=cut.body_ridges(), fold_width=20
-    )
+    canvas.piece(cut.body(), folds=cut.body_folds() + drop, ridges=cut.body_ridges(), fold_width=20)
     with canvas.both_sides():
         canvas.seam(cut.armhole(), 2.5)
     _DETAILS[variation](canvas, cut)
@@ -57,7 +53,9 @@ def draw(canvas: Canvas, variation: str) -> None:
 
 def _front_edge(canvas: Canvas, cut: Cut, lean: float) -> None:
     edge = Path(at(lean, cut.top + cut.drop)).line(at(lean, cut.bottom + cut.sag - 1))
-    canvas.shade(edge.line(at(lean + 14, cut.bottom), at(lean + 10, cut.top + cut.drop)).close(), 0.5, 6)
+    canvas.shade(
+        edge.line(at(lean + 14, cut.bottom), at(lean + 10, cut.top + cut.drop)).close(), 0.5, 6
+    )
     canvas.seam(edge, 2.6, 0.8)
 
 
@@ -166,7 +164,9 @@ def _parka(canvas: Canvas, cut: Cut) -> None:
 
 
 def _raincoat(canvas: Canvas, cut: Cut) -> None:
-    yoke = Path(at(34, cut.top + 168)).quad(at(120, cut.top + 160), at(cut.chest - 14, cut.top + 134))
+    yoke = Path(at(34, cut.top + 168)).quad(
+        at(120, cut.top + 160), at(cut.chest - 14, cut.top + 134)
+    )
     with canvas.both_sides():
         canvas.shade(yoke.line(yoke.end + 10j).quad(at(120, cut.top + 176), yoke.start + 12j).close(), 0.5, 5)  # fmt: skip
         canvas.seam(yoke, 2.6, 0.8)

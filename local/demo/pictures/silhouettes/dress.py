@@ -29,7 +29,9 @@ def draw(canvas: Canvas, variation: str) -> None:
     canvas.piece(cut.inner_back(10), light="inside", patterned=False)
     if cut.sleeve:
         with canvas.both_sides():
-            canvas.piece(cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds())
+            canvas.piece(
+                cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds()
+            )
             match variation:
                 case "shirt-dress":
                     collar.cuff(canvas, cut, 42)
@@ -102,12 +104,16 @@ def _wrap(canvas: Canvas, cut: Cut, waist: float) -> None:
     _waist_seam(canvas, cut, waist - 4, gathers=False)
     bow = at(cut.waist - 16, waist)
     for lean, long in ((-22, 190), (14, 160)):
-        tail = Path(bow).line(bow + complex(lean, long), bow + complex(lean + 26, long + 6), bow + 12)
+        tail = Path(bow).line(
+            bow + complex(lean, long), bow + complex(lean + 26, long + 6), bow + 12
+        )
         canvas.shade(tail.close().shifted(4 + 6j), 0.35, 5)
         canvas.piece(tail.close(), light="leg")
     loop = Path(bow).curve(bow + complex(20, -46), bow + complex(66, -30), bow).close()
     canvas.piece(loop, light="flat")
-    canvas.piece(Path(bow).curve(bow + complex(-60, -40), bow + complex(-64, 16), bow).close(), light="flat")
+    canvas.piece(
+        Path(bow).curve(bow + complex(-60, -40), bow + complex(-64, 16), bow).close(), light="flat"
+    )
     canvas.button(bow, 12, canvas.shades.dark)
 
 
@@ -126,7 +132,10 @@ def _smock(canvas: Canvas, cut: Cut, waist: float) -> None:
     low = waist + 200
     with canvas.within(cut.body()):
         canvas.seam(Path(at(-260, low)).quad(at(0, low + 26), at(260, low)), 3, 0.7)
-        d = "".join(f"M{400 + x} {low + 10 - abs(x) / 20:g}q2 26 {x / 16:g} 52" for x in range(-216, 220, 22))
+        d = "".join(
+            f"M{400 + x} {low + 10 - abs(x) / 20:g}q2 26 {x / 16:g} 52"
+            for x in range(-216, 220, 22)
+        )
         canvas.raw_stroke(d, canvas.shades.deep, 2.6, 0.45)
     tee.band(canvas, cut, 11)
 

@@ -29,9 +29,7 @@ def draw(canvas: Canvas, variation: str) -> None:
     if variation == "blazer":
         _shirt_front(canvas, cut)
     with canvas.both_sides():
-        canvas.piece(
-            cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds()
-        )
+        canvas.piece(cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds())
         _sleeve_end(canvas, cut, variation)
     canvas.piece(cut.body(), folds=cut.body_folds(), ridges=cut.body_ridges())
     with canvas.both_sides():

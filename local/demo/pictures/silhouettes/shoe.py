@@ -7,7 +7,11 @@ GUM, CHALK, INK = "#b98a5a", "#f3efe6", "#2b2623"
 
 
 def draw(canvas: Canvas, variation: str) -> None:
-    place = "translate(20 40)" if variation in {"chelsea", "lace-boot", "wellington"} else "translate(20 20)"
+    place = (
+        "translate(20 40)"
+        if variation in {"chelsea", "lace-boot", "wellington"}
+        else "translate(20 20)"
+    )
     with canvas.turned(place), canvas.pair("translate(58 -74) scale(.97)"):
         _DRAW[variation](canvas)
 
@@ -22,8 +26,12 @@ def _sole(canvas: Canvas, color: str, depth: float, heel: float = 0) -> None:
     )
     bottom = top.quad(complex(682, ground - 10), complex(640, ground))
     bottom = bottom.line(complex(330, ground))
-    bottom = bottom.line(complex(270, ground - heel * 0.55), complex(250, ground)) if heel else bottom
-    bottom = bottom.line(complex(124, ground)).quad(complex(104, ground - 8), complex(112, 700 - heel))
+    bottom = (
+        bottom.line(complex(270, ground - heel * 0.55), complex(250, ground)) if heel else bottom
+    )
+    bottom = bottom.line(complex(124, ground)).quad(
+        complex(104, ground - 8), complex(112, 700 - heel)
+    )
     canvas.fill(bottom.close(), color)
     canvas.fill(
         Path(complex(112, ground - 12)).line(complex(676, ground - 14), complex(640, ground), complex(124, ground)).close(),
@@ -56,16 +64,22 @@ def _low(canvas: Canvas) -> None:
     canvas.piece(heel.line(complex(122, 706)).curve(complex(108, 640), complex(106, 600), complex(120, 560)).close(),
                  light="sheen", patterned=False)  # fmt: skip
     canvas.stitch(heel.shifted(-8))
-    tongue = Path(complex(286, 536)).quad(complex(300, 484), complex(334, 488)).line(complex(352, 552))
+    tongue = (
+        Path(complex(286, 536)).quad(complex(300, 484), complex(334, 488)).line(complex(352, 552))
+    )
     canvas.piece(tongue.close(), light="flat")
     _laces(canvas, ((330, 556), (364, 584), (402, 606), (442, 622)), 62)
-    canvas.seam(Path(complex(300, 540)).curve(complex(300, 600), complex(380, 660), complex(470, 706)), 2)
+    canvas.seam(
+        Path(complex(300, 540)).curve(complex(300, 600), complex(380, 660), complex(470, 706)), 2
+    )
     _sole(canvas, CHALK, 18)
 
 
 def _laces(canvas: Canvas, places: tuple[tuple[int, int], ...], reach: float) -> None:
     for x, y in places:
-        line = Path(complex(x, y)).quad(complex(x - 8, y + 20), complex(x - reach * 0.7, y + reach * 0.6))
+        line = Path(complex(x, y)).quad(
+            complex(x - 8, y + 20), complex(x - reach * 0.7, y + reach * 0.6)
+        )
         canvas.stroke(line.shifted(2 + 4j), canvas.shades.line, 9, 0.35)
         canvas.stroke(line, CHALK, 9)
         canvas.stroke(Path(line.end).line(line.end + 0.1), canvas.shades.line, 9)
@@ -87,14 +101,20 @@ def _high(canvas: Canvas) -> None:
         Path(complex(300, 560)).quad(complex(280, 600), complex(230, 620)),
     ), fold_width=12)  # fmt: skip
     cap = Path(complex(540, 644)).curve(complex(640, 648), complex(684, 676), complex(672, 708))
-    canvas.fill(cap.line(complex(520, 716)).quad(complex(514, 676), complex(540, 644)).close(), CHALK)
+    canvas.fill(
+        cap.line(complex(520, 716)).quad(complex(514, 676), complex(540, 644)).close(), CHALK
+    )
     canvas.stroke(cap, INK, 2, 0.25)
     _laces(canvas, ((294, 444), (300, 488), (318, 530), (350, 570), (394, 602), (444, 626)), 58)
-    canvas.stitch(Path(complex(240, 410)).curve(complex(240, 560), complex(330, 660), complex(470, 706)))
+    canvas.stitch(
+        Path(complex(240, 410)).curve(complex(240, 560), complex(330, 660), complex(470, 706))
+    )
     canvas.seam(Path(complex(118, 520)).quad(complex(180, 530), complex(250, 510)), 2)
     canvas.button(complex(186, 560), 26, CHALK)
     _sole(canvas, CHALK, 20)
-    canvas.stroke(Path(complex(114, 712)).quad(complex(400, 732), complex(670, 706)), canvas.shades.base, 5)
+    canvas.stroke(
+        Path(complex(114, 712)).quad(complex(400, 732), complex(670, 706)), canvas.shades.base, 5
+    )
 
 
 def _loafer(canvas: Canvas) -> None:
@@ -123,7 +143,11 @@ def _loafer(canvas: Canvas) -> None:
     canvas.piece(strap, light="flat", patterned=False)
     canvas.fill(Path(complex(362, 606)).line(complex(404, 608), complex(396, 624), complex(362, 622)).close(),
                 canvas.shades.line, 0.9)  # fmt: skip
-    canvas.stroke(Path(complex(152, 566)).curve(complex(230, 614), complex(290, 612), complex(356, 568)), canvas.shades.deep, 7)
+    canvas.stroke(
+        Path(complex(152, 566)).curve(complex(230, 614), complex(290, 612), complex(356, 568)),
+        canvas.shades.deep,
+        7,
+    )
     _sole(canvas, INK, 12, 16)
 
 
@@ -156,7 +180,9 @@ def _chelsea(canvas: Canvas) -> None:
     canvas.raw_stroke(d, canvas.shades.base, 3, 0.5)
     tab = Path(complex(128, 334)).quad(complex(140, 276), complex(154, 334))
     canvas.stroke(tab, canvas.shades.dark, 13)
-    canvas.stitch(Path(complex(176, 336)).curve(complex(176, 450), complex(190, 530), complex(230, 574)))
+    canvas.stitch(
+        Path(complex(176, 336)).curve(complex(176, 450), complex(190, 530), complex(230, 574))
+    )
     _sole(canvas, INK, 14, 22)
 
 
@@ -181,9 +207,20 @@ def _wellington(canvas: Canvas) -> None:
         Path(complex(300, 590)).quad(complex(240, 620), complex(180, 600)),
     ), fold_width=12)  # fmt: skip
     canvas.stroke(Path(complex(114, 262)).line(complex(324, 266)), canvas.shades.deep, 26)
-    canvas.stroke(Path(complex(150, 320)).curve(complex(148, 420), complex(150, 500), complex(144, 580)), "#ffffff", 13, 0.35)
-    canvas.stroke(Path(complex(480, 646)).quad(complex(570, 650), complex(630, 672)), "#ffffff", 11, 0.35)
-    canvas.seam(Path(complex(124, 610)).curve(complex(240, 650), complex(360, 620), complex(430, 612)), 3, 0.4)
+    canvas.stroke(
+        Path(complex(150, 320)).curve(complex(148, 420), complex(150, 500), complex(144, 580)),
+        "#ffffff",
+        13,
+        0.35,
+    )
+    canvas.stroke(
+        Path(complex(480, 646)).quad(complex(570, 650), complex(630, 672)), "#ffffff", 11, 0.35
+    )
+    canvas.seam(
+        Path(complex(124, 610)).curve(complex(240, 650), complex(360, 620), complex(430, 612)),
+        3,
+        0.4,
+    )
     _sole(canvas, INK, 16, 12)
 
 

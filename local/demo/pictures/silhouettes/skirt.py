@@ -12,7 +12,9 @@ CUTS = {"a-line": (112, 236, 560), "pleated": (108, 262, 600), "straight": (118,
 def draw(canvas: Canvas, variation: str) -> None:
     waist, hem, length = CUTS[variation]
     low = TOP + length
-    back = Path(at(0, TOP - 6)).line(at(waist - 4, TOP - 4), at(waist - 3, TOP + 24), at(0, TOP + 30))
+    back = Path(at(0, TOP - 6)).line(
+        at(waist - 4, TOP - 4), at(waist - 3, TOP + 24), at(0, TOP + 30)
+    )
     canvas.piece(back.symmetric(), light="inside", patterned=False)
     half = (
         Path(at(0, TOP + 40))
@@ -41,7 +43,9 @@ def draw(canvas: Canvas, variation: str) -> None:
     if variation == "straight":
         canvas.button(at(0, TOP + 30), 10, "#b98d57")
     else:
-        canvas.stitch(Path(at(-waist, TOP + 32)).quad(at(0, TOP + 56), at(waist, TOP + 32)), width=1.4)
+        canvas.stitch(
+            Path(at(-waist, TOP + 32)).quad(at(0, TOP + 56), at(waist, TOP + 32)), width=1.4
+        )
 
 
 def _surface(canvas: Canvas, variation: str, waist: float, hem: float, low: float) -> None:
@@ -55,7 +59,10 @@ def _surface(canvas: Canvas, variation: str, waist: float, hem: float, low: floa
         for share in (0.34, 0.66):
             y = TOP + (low - TOP) * share
             canvas.seam(Path(at(-hem, y - 8)).quad(at(0, y + 24), at(hem, y - 8)), 3, 0.7)
-            d = "".join(f"M{400 + x} {y + 8 - abs(x) / 18:g}q3 26 {x / 16:g} 54" for x in range(-240, 241, 24))
+            d = "".join(
+                f"M{400 + x} {y + 8 - abs(x) / 18:g}q3 26 {x / 16:g} 54"
+                for x in range(-240, 241, 24)
+            )
             canvas.raw_stroke(d, canvas.shades.deep, 3, 0.45)
     if variation == "straight":
         thread = "#d79a4a" if canvas.cloth == "denim" else canvas.shades.thread

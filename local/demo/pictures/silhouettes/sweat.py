@@ -25,9 +25,7 @@ def draw(canvas: Canvas, variation: str) -> None:
     else:
         _hood(canvas, cut)
     with canvas.both_sides():
-        canvas.piece(
-            cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds()
-        )
+        canvas.piece(cut.sleeve_outline(), light="limb", grain=-cut.angle, folds=cut.sleeve_folds())
         knit.ribbed_cuff(canvas, cut)
     canvas.piece(cut.body(), folds=cut.body_folds(), ridges=cut.body_ridges(), fold_width=30)
     with canvas.both_sides():
@@ -89,12 +87,8 @@ def _hood_front(canvas: Canvas, cut: Cut) -> None:
     with canvas.both_sides():
         canvas.shade(edge.shifted(10j), 0.35, 7)
         canvas.piece(edge, light="flat", light_angle=60, grain=30)
-        canvas.stitch(
-            Path(at(6, low + 14)).quad(at(74, top + 72), at(90, top + 12)), width=1.5
-        )
-        cord = Path(at(26, low + 10)).curve(
-            at(30, low + 60), at(24, low + 110), at(30, low + 168)
-        )
+        canvas.stitch(Path(at(6, low + 14)).quad(at(74, top + 72), at(90, top + 12)), width=1.5)
+        cord = Path(at(26, low + 10)).curve(at(30, low + 60), at(24, low + 110), at(30, low + 168))
         canvas.stroke(cord.shifted(3 + 4j), canvas.shades.deep, 6, 0.4)
         canvas.stroke(cord, canvas.shades.thread, 6)
         canvas.fill(Path(at(26, low + 166)).line(at(34, low + 166), at(34, low + 186),

@@ -78,7 +78,9 @@ def _draw(canvas: Canvas, cut: LegCut, variation: str) -> None:
         if variation == "jogger":
             _elastic(canvas, cut)
         else:
-            hem = Path(at(cut.inner, TOP + cut.length - 16)).line(at(cut.ankle, TOP + cut.length - 22))
+            hem = Path(at(cut.inner, TOP + cut.length - 16)).line(
+                at(cut.ankle, TOP + cut.length - 22)
+            )
             canvas.stitch(hem, thread)
         if variation in {"chino", "pleated", "wide-leg"}:
             _crease(canvas, cut)
@@ -144,9 +146,7 @@ def _pocket(canvas: Canvas, cut: LegCut, thread: str, jeans: bool) -> None:
 def _rise(canvas: Canvas, cut: LegCut, thread: str) -> None:
     seam = Path(at(0, TOP + 44)).line(at(0, TOP + cut.crotch))
     canvas.seam(seam, 2.5, 0.7)
-    fly = Path(at(26, TOP + 46)).curve(
-        at(26, TOP + 150), at(24, TOP + 186), at(2, TOP + 196)
-    )
+    fly = Path(at(26, TOP + 46)).curve(at(26, TOP + 150), at(24, TOP + 186), at(2, TOP + 196))
     canvas.stitch(fly, thread)
 
 
