@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from storefront import care, csrf, currency, structured_data, visitor
 from storefront.assets import Assets
+from storefront.browsers import browser_name
 from storefront.graph import GraphResult
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
@@ -27,6 +28,7 @@ def environment(assets: Assets) -> jinja2.Environment:
     env.globals["CSRF_FIELD"] = csrf.FIELD
     env.globals["CURRENCIES"] = currency.SYMBOLS
     env.globals["care_drawing"] = care.drawing
+    env.filters["browser_name"] = browser_name
     env.filters["json_ld"] = structured_data.script
     return env
 

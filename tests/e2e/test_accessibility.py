@@ -7,7 +7,10 @@ from axe_playwright_python.async_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-KINDS = ["home", "department", "filtered", "product", "chosen", "brand", "brands", "collection"]
+KINDS = [
+    *("home", "department", "filtered", "product", "chosen", "brand", "brands", "collection"),
+    *("login", "register", "forgot", "missing"),
+]
 
 
 def address(kind: str, landmarks: Any) -> str:
@@ -15,6 +18,10 @@ def address(kind: str, landmarks: Any) -> str:
     known = {
         "home": "/",
         "brands": "/brands",
+        "login": "/account/login",
+        "register": "/account/register",
+        "forgot": "/account/forgot",
+        "missing": "/nothing-of-that-name",
         "filtered": f"{landmarks.category}?min=1&sort=price-asc",
         "chosen": f"{landmarks.product}?size=M",
     }
