@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, event, text, tuple_
+from sqlalchemy import ColumnElement, Select, Tuple, event, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from subgraphs.kit.errors import BadInput
 from subgraphs.kit.metrics import STATEMENTS
-from subgraphs.kit.pagination import Window
+from subgraphs.kit.pagination import Key, Window
 
 SelectT = TypeVar("SelectT", bound=Select[Any])
 
@@ -24,6 +25,7 @@ class Postgres:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=timeout_seconds,
+            hide_parameters=True,  # an error's text reaches the log, and people's data must not
             connect_args={
                 "timeout": timeout_seconds,
                 "command_timeout": timeout_seconds,
@@ -77,15 +79,24 @@ def keyset(
 ) -> SelectT:
     """Order ``query`` by ``columns`` and cut out ``window``, and one row more.
 
-    ``columns`` are the sort key: together unique, and of the types of the cursor's parts.
+    ``columns`` are the sort key: together unique, and of the types of the cursor's parts. Raises
+    :class:`BadInput` for a cursor of other types, which was not made here.
     """
     key = tuple_(*columns)
     if window.after is not None:
-        bound = tuple_(*window.after)
+        bound = _bound(columns, window.after, "after")
         query = query.where(key < bound if descending else key > bound)
     if window.before is not None:
-        bound = tuple_(*window.before)
+        bound = _bound(columns, window.before, "before")
         query = query.where(key > bound if descending else key < bound)
     downwards = descending != window.backwards
     order = [column.desc() if downwards else column.asc() for column in columns]
     return query.order_by(*order).limit(window.limit + 1)
+
+
+def _bound(columns: tuple[ColumnElement[Any], ...], key: Key, argument: str) -> Tuple:
+    for column, part in zip(columns, key, strict=True):
+        fits = isinstance(part, column.type.python_type)
+        if not fits or (isinstance(part, str) and "\0" in part):  # PostgreSQL's text has no NUL
+            raise BadInput(f"{argument!r} is no cursor of this connection and order.")
+    return tuple_(*key)
