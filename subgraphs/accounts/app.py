@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+from authlib.oauth2.rfc6749 import OAuth2Error
+from authlib.oauth2.rfc6749.errors import InvalidRequestError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -16,7 +18,13 @@ from subgraphs.accounts.events import (
     UserRegistered,
 )
 from subgraphs.accounts.schema import schema
-from subgraphs.accounts.service.oauth import METHODS, Grant, TokenEndpoint, named_client
+from subgraphs.accounts.service.oauth import (
+    METHODS,
+    Grant,
+    TokenEndpoint,
+    TokenRequest,
+    refusal,
+)
 from subgraphs.accounts.service.roles import PARTNER_SCOPES
 from subgraphs.accounts.service.settings import AccountsSettings, settings_of
 from subgraphs.accounts.service.signing import access_tokens, ensure_signing_key, key_ring
@@ -52,17 +60,20 @@ def routes(resources: Resources) -> Sequence[Route]:
         )
 
     async def token(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > MAX_FORM_BYTES:
-            return JSONResponse({"error": "invalid_request"}, status_code=413)
-        async with request.form(max_files=0, max_fields=20) as posted:
-            form = {name: value for name, value in posted.items() if isinstance(value, str)}
-        authorization = request.headers.get("authorization")
-        client_id = named_client(form, authorization)
+        try:
+            asked = TokenRequest.parse(
+                request.headers.get("content-type", ""),
+                await _form_body(request),
+                request.headers.get("authorization"),
+            )
+        except OAuth2Error as error:
+            status, body, headers = refusal(error)
+            return JSONResponse(body, status_code=status, headers=headers)
         client = None
-        if client_id:
+        if asked.client_id:
             async with resources.postgres.reading() as session:
-                client = await PartnerClientStore(session).get(client_id)
-        status, body, headers = TokenEndpoint(client).answer(form, authorization)
+                client = await PartnerClientStore(session).get(asked.client_id)
+        status, body, headers = TokenEndpoint(client).answer(asked)
         if status == HTTPStatus.OK and client is not None:
             signed = await access_tokens(resources).issue(
                 kind="partner",
@@ -78,6 +89,15 @@ def routes(resources: Resources) -> Sequence[Route]:
         Route("/.well-known/oauth-authorization-server", metadata),
         Route("/oauth/token", token, methods=["POST"]),
     ]
+
+
+async def _form_body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_FORM_BYTES:
+            raise InvalidRequestError("The body is too large.")
+    return bytes(body)
 
 
 domain = Domain(

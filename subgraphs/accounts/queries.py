@@ -8,6 +8,7 @@ from subgraphs.accounts.models import Role
 from subgraphs.accounts.store.credentials import PartnerClientStore
 from subgraphs.accounts.store.users import UserStore
 from subgraphs.accounts.types import READ, PartnerClient, User, UserConnection
+from subgraphs.kit.errors import BadInput
 from subgraphs.kit.graph import Info, requires_scope
 from subgraphs.kit.pagination import Window
 
@@ -46,6 +47,8 @@ class Query:
     ) -> UserConnection:
         """A page of them."""
         window = Window.of(first=first, after=after, last=last, before=before, key_length=1)
+        if email_prefix is not None and "\0" in email_prefix:
+            raise BadInput("'emailPrefix' has a control character.")
         async with info.context.resources.postgres.reading() as session:
             page = await UserStore(session).find(window, email=email_prefix, role=role)
         return UserConnection.from_page(page)

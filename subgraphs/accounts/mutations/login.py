@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from subgraphs.accounts.errors import SessionNotFound as SessionHasEnded
 from subgraphs.accounts.mutations.services import registration, sessions, visitor
 from subgraphs.accounts.types import (
     AccountDisabled,
@@ -78,7 +79,8 @@ LoginResult = Annotated[
     strawberry.union("LoginResult"),
 ]
 RefreshSessionResult = Annotated[
-    RefreshSessionSuccess | RefreshTokenInvalid, strawberry.union("RefreshSessionResult")
+    RefreshSessionSuccess | RefreshTokenInvalid | TooManyAttempts,
+    strawberry.union("RefreshSessionResult"),
 ]
 EndSessionResult = Annotated[LogoutSuccess | SessionNotFound, strawberry.union("EndSessionResult")]
 
@@ -120,7 +122,7 @@ class LoginMutation:
     )
     async def refresh_session(self, info: Info, refresh_token: str) -> RefreshSessionResult:
         """Rotation with reuse detection."""
-        _, tokens = await sessions(info).refresh(refresh_token)
+        _, tokens = await sessions(info).refresh(refresh_token, info.context.identity.address)
         return RefreshSessionSuccess(tokens=Tokens.from_model(tokens))
 
     @strawberry.mutation(
@@ -132,7 +134,10 @@ class LoginMutation:
         identity = info.context.identity
         if identity.session_id is None:
             return LogoutSuccess(ended=0)
-        await sessions(info).end(identity.subject, identity.session_id)
+        try:
+            await sessions(info).end(identity.subject, identity.session_id)
+        except SessionHasEnded:
+            return LogoutSuccess(ended=0)
         return LogoutSuccess(ended=1)
 
     @strawberry.mutation(

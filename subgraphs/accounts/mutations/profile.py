@@ -15,6 +15,7 @@ from subgraphs.accounts.types import (
     CredentialsInvalid,
     NameInvalid,
     PasswordUnfit,
+    TooManyAttempts,
     User,
 )
 from subgraphs.kit.graph import Info, UnitOfWork, authenticated
@@ -96,7 +97,7 @@ UpdateProfileResult = Annotated[
     UpdateProfileSuccess | NameInvalid, strawberry.union("UpdateProfileResult")
 ]
 ChangePasswordResult = Annotated[
-    ChangePasswordSuccess | CredentialsInvalid | PasswordUnfit,
+    ChangePasswordSuccess | CredentialsInvalid | PasswordUnfit | TooManyAttempts,
     strawberry.union("ChangePasswordResult"),
 ]
 AddAddressResult = Annotated[AddressSuccess | AddressInvalid, strawberry.union("AddAddressResult")]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from subgraphs.accounts.mutations.pace import TakesAtLeast
 from subgraphs.accounts.mutations.services import registration, sessions
 from subgraphs.accounts.types import (
     OneTimeTokenInvalid,
@@ -13,6 +14,9 @@ from subgraphs.accounts.types import (
     TooManyAttempts,
 )
 from subgraphs.kit.graph import Info, UnitOfWork, authenticated
+
+RESET_SECONDS = 0.2
+"""More than it takes to note a request for somebody, or for nobody."""
 
 
 @strawberry.type
@@ -40,10 +44,11 @@ RequestMailResult = Annotated[
     MailRequestSuccess | TooManyAttempts, strawberry.union("RequestMailResult")
 ]
 ConfirmEmailResult = Annotated[
-    ConfirmEmailSuccess | OneTimeTokenInvalid, strawberry.union("ConfirmEmailResult")
+    ConfirmEmailSuccess | OneTimeTokenInvalid | TooManyAttempts,
+    strawberry.union("ConfirmEmailResult"),
 ]
 ResetPasswordResult = Annotated[
-    ResetPasswordSuccess | OneTimeTokenInvalid | PasswordUnfit,
+    ResetPasswordSuccess | OneTimeTokenInvalid | PasswordUnfit | TooManyAttempts,
     strawberry.union("ResetPasswordResult"),
 ]
 
@@ -74,13 +79,13 @@ class RecoveryMutation:
     )
     async def confirm_email(self, info: Info, token: str) -> ConfirmEmailResult:
         """By a one-time token."""
-        user = await registration(info).confirm_email(token)
+        user = await registration(info).confirm_email(token, info.context.identity.address)
         return ConfirmEmailSuccess(user_id=strawberry.ID(user.id))
 
     @strawberry.mutation(
         description="Mail a link that sets a new password. The answer is the same whether or not "
-        "anybody has this address.",
-        extensions=[UnitOfWork()],
+        "anybody has this address, and takes as long.",
+        extensions=[TakesAtLeast(RESET_SECONDS), UnitOfWork()],
     )
     async def request_password_reset(self, info: Info, email: str) -> RequestMailResult:
         """To whoever has the address."""
@@ -93,6 +98,8 @@ class RecoveryMutation:
     )
     async def reset_password(self, info: Info, input: ResetPasswordInput) -> ResetPasswordResult:
         """By a one-time token."""
-        user = await registration(info).reset_password(input.token, input.password)
+        user = await registration(info).reset_password(
+            input.token, input.password, info.context.identity.address
+        )
         await sessions(info).end_all(user.id)
         return ResetPasswordSuccess(user_id=strawberry.ID(user.id))

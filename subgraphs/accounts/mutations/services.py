@@ -38,7 +38,7 @@ def registration(info: Info) -> Registration:
 
 def users(info: Info) -> Users:
     """Changes users."""
-    return Users(info.context.work, now=datetime.now(UTC))
+    return Users(info.context.work, Limits(info.context.resources.redis), now=datetime.now(UTC))
 
 
 def visitor(info: Info, user_agent: str | None) -> Visitor:

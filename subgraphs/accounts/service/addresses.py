@@ -6,16 +6,26 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from babel import Locale
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.accounts.errors import AddressInvalid, AddressNotFound
 from subgraphs.accounts.models import Address
+from subgraphs.accounts.service.registration import ACCOUNT_GONE
+from subgraphs.accounts.service.texts import is_printable, tidied
 from subgraphs.accounts.store.users import AddressStore, UserStore
+from subgraphs.kit.errors import Unauthenticated
 from subgraphs.kit.ids import new_id
 
 MOST = 20
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_PHONE = re.compile(r"\+?[0-9 ()/.-]{5,31}")
+_PHONE = re.compile(r"(?=(.*[0-9]){5})\+?[0-9 ()/.-]{5,31}")
+_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA",
+                           "XB", "ZZ"})  # fmt: skip
+"""Codes of CLDR's that ISO 3166-1 does not assign to a country. XK (Kosovo) is in use by all."""
+COUNTRIES = (
+    frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2)  # noqa: PLR2004  # alpha-2
+    - _NO_COUNTRIES
+)
 _LENGTHS = {"recipient": 200, "line1": 200, "line2": 200, "postal_code": 20, "city": 100,
             "region": 100}  # fmt: skip
 _REQUIRED = ("recipient", "line1", "postal_code", "city")
@@ -50,7 +60,7 @@ class Addresses:
     async def add(self, draft: AddressDraft) -> Address:
         """Keep another address. Raises :class:`AddressInvalid`."""
         values = _checked(draft)
-        await self._users.lock(self._user_id)
+        await self._lock()
         count = await self._store.count(self._user_id)
         if count >= MOST:
             raise AddressInvalid(f"You can keep {MOST} addresses: remove one first.")
@@ -69,7 +79,7 @@ class Addresses:
 
     async def remove(self, address_id: str) -> None:
         """Forget an address. Raises :class:`AddressNotFound`."""
-        await self._users.lock(self._user_id)
+        await self._lock()
         address = await self._get(address_id)
         await self._store.delete(address)
         if address.is_default:
@@ -80,12 +90,16 @@ class Addresses:
 
     async def set_default(self, address_id: str) -> Address:
         """Make an address the default. Raises :class:`AddressNotFound`."""
-        await self._users.lock(self._user_id)
+        await self._lock()
         address = await self._get(address_id)
-        await self._store.clear_default(self._user_id)
+        await self._store.clear_default(self._user_id, but=address_id)
         address.is_default = True
         await self._store.save(address)
         return address
+
+    async def _lock(self) -> None:
+        if await self._users.lock(self._user_id) is None:
+            raise Unauthenticated(ACCOUNT_GONE)
 
     async def _get(self, address_id: str) -> Address:
         address = await self._store.get(self._user_id, address_id)
@@ -96,8 +110,7 @@ class Addresses:
 
 def _checked(draft: AddressDraft) -> dict[str, Any]:
     values: dict[str, str | None] = {
-        name: " ".join(value.split()) or None if value else None
-        for name, value in asdict(draft).items()
+        name: tidied(value) or None if value else None for name, value in asdict(draft).items()
     }
     for name in _REQUIRED:
         if not values[name]:
@@ -105,7 +118,10 @@ def _checked(draft: AddressDraft) -> dict[str, Any]:
     for name, longest in _LENGTHS.items():
         if len(values[name] or "") > longest:
             raise _invalid(name, f"has more than {longest} characters")
-    if not _COUNTRY.fullmatch(values["country"] or ""):
+    for name, value in values.items():
+        if value and not is_printable(value):
+            raise _invalid(name, "has control characters")
+    if values["country"] not in COUNTRIES:
         raise _invalid("country", "is no ISO 3166-1 alpha-2 code, such as DE")
     if values["phone"] and not _PHONE.fullmatch(values["phone"]):
         raise _invalid("phone", "is no telephone number")

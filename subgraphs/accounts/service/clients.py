@@ -39,13 +39,14 @@ class PartnerClients:
 
         Raises :class:`NameInvalid`, :class:`PartnerNameTaken`, :class:`ScopeUnknown`.
         """
+        name = checked_name(name, "name")
         for scope in scopes:
             if scope not in PARTNER_SCOPES:
                 raise ScopeUnknown(scope, ", ".join(PARTNER_SCOPES))
         secret = secrets.token_urlsafe(32)
         client = PartnerClient(
             id=new_id("cli"),
-            name=checked_name(name, "name"),
+            name=name,
             secret_digest=digest(secret),
             scopes=sorted(set(scopes)),
             created_at=self._now,

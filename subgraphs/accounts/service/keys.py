@@ -10,6 +10,7 @@ import base64
 import binascii
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,10 +19,12 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc.jwk import OKPKey
+from sqlalchemy.exc import SQLAlchemyError
 
 from subgraphs.accounts.models import SigningKey
 from subgraphs.accounts.store.credentials import SigningKeyStore
 from subgraphs.kit.errors import ConfigurationError
+from subgraphs.kit.logs import get_logger
 from subgraphs.kit.outbox import Transactions
 from subgraphs.kit.postgres import Postgres
 
@@ -32,13 +35,15 @@ REREAD_SECONDS = 60.0
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
+logger = get_logger(__name__)
+
 
 class Vault:
     """Encrypts private keys for the database (AES-256-GCM, the key's id as associated data)."""
 
     def __init__(self, key: str) -> None:
         try:
-            raw = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+            raw = base64.b64decode(key + "=" * (-len(key) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError):
             raw = b""
         if len(raw) != _KEY_BYTES:
@@ -77,7 +82,11 @@ class _Ring:
 
 
 class KeyRing:
-    """The signing keys as this process knows them, read anew every minute."""
+    """The signing keys as this process knows them, read anew every minute.
+
+    While the database is away it goes on with the keys that it has: they are published for longer
+    than it is likely to be away.
+    """
 
     def __init__(self, postgres: Postgres, vault: Vault) -> None:
         self._postgres = postgres
@@ -93,37 +102,53 @@ class KeyRing:
         return (await self._current()).published
 
     async def _current(self) -> _Ring:
-        if self._ring is None or time.monotonic() - self._ring.read_at > REREAD_SECONDS:
-            async with self._postgres.reading() as session:
-                keys = await SigningKeyStore(session).all()
-            if not keys:
-                raise ConfigurationError("There is no signing key: run the migrations first.")
-            chosen = signing_key(list(keys), datetime.now(UTC))
-            private = self._vault.open(chosen.kid, chosen.sealed)
-            self._ring = _Ring(
-                OKPKey.import_key(private),
-                {"keys": [key.public for key in keys]},
-                time.monotonic(),
+        ring = self._ring
+        if ring is None or time.monotonic() - ring.read_at > REREAD_SECONDS:
+            try:
+                self._ring = ring = await self._read()
+            except (OSError, SQLAlchemyError) as error:
+                if ring is None:
+                    raise
+                logger.warning("signing keys not read anew", error=type(error).__name__)
+        return ring
+
+    async def _read(self) -> _Ring:
+        async with self._postgres.reading() as session:
+            keys = await SigningKeyStore(session).all()
+        if not keys:
+            raise ConfigurationError(
+                "There is no signing key: accounts makes one when it starts, on a migrated "
+                "database."
             )
-        return self._ring
+        chosen = signing_key(keys, datetime.now(UTC))
+        return _Ring(
+            OKPKey.import_key(self._vault.open(chosen.kid, chosen.sealed)),
+            {"keys": [key.public for key in keys]},
+            time.monotonic(),
+        )
 
 
-def signing_key(keys: list[SigningKey], now: datetime) -> SigningKey:
+def signing_key(keys: Sequence[SigningKey], now: datetime) -> SigningKey:
     """Choose from ``keys`` (newest first): the newest that everybody has had time to see."""
     seen = [key for key in keys if key.created_at <= now - PUBLISHED_BEFORE_USE]
     return seen[0] if seen else keys[-1]
 
 
 async def rotate_keys(transactions: Transactions[Any], vault: Vault, now: datetime) -> None:
-    """Add a key if there is none or the newest is old, and delete those out of use for long."""
+    """Add a key if there is none or the newest is old, and delete those out of use for long.
+
+    Raises :class:`ConfigurationError` if ``vault`` has another key than the one it once had.
+    """
     async with transactions.begin() as session:
         store = SigningKeyStore(session)
         await store.lock()
         keys = list(await store.all())
+        for key in keys:
+            vault.open(key.kid, key.sealed)
         if not keys or keys[0].created_at <= now - ROTATION:
-            key = _new_key(vault, now)
-            await store.add(key)
-            keys.insert(0, key)
+            added = _new_key(vault, now)
+            await store.add(added)
+            keys.insert(0, added)
         # a key is out of use once its successor signs
         spent = [
             key.kid

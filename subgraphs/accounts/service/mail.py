@@ -46,7 +46,8 @@ class Mailer:
         message["Subject"] = subject
         message["Auto-Submitted"] = "auto-generated"
         link = self._settings.shop_url.rstrip("/") + path
-        message.set_content(f"Dear {user.given_name},\n\n{text}\n\n{link}\n\n{closing}\n")
+        # no name: whoever typed it in need not be who reads this, and could advertise with it
+        message.set_content(f"Hello,\n\n{text}\n\n{link}\n\n{closing}\n")
         url = urlsplit(self._settings.smtp_url)
         await aiosmtplib.send(
             message,

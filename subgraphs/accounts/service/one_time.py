@@ -43,6 +43,10 @@ class OneTimeTokens:
         )
         return token
 
+    async def void(self, user_id: str, purpose: Purpose) -> None:
+        """Make the user's tokens for this purpose worthless."""
+        await self._store.void(user_id, purpose)
+
     async def take(self, token: str, purpose: Purpose) -> str:
         """Return the user that ``token`` was mailed to, once.
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.accounts.models import OneTimeToken, PartnerClient, Purpose, SigningKey
+from subgraphs.kit.ids import is_id
 
 TOKEN = OneTimeToken.__table__  # type: ignore[attr-defined]
 KEY = SigningKey.__table__  # type: ignore[attr-defined]
@@ -22,11 +23,21 @@ class OneTimeTokenStore:
         self._session = session
 
     async def add(self, token: OneTimeToken) -> None:
-        """Insert ``token``; the user's earlier ones for the same purpose are void."""
+        """Insert ``token``; the user's earlier ones for the same purpose are void.
+
+        One at a time for a user, so that of two made at once only the later is good.
+        """
         await self._session.execute(
-            delete(TOKEN).where(TOKEN.c.user_id == token.user_id, TOKEN.c.purpose == token.purpose)
+            select(func.pg_advisory_xact_lock(func.hashtext(f"accounts.token.{token.user_id}")))
         )
+        await self.void(token.user_id, token.purpose)
         await self._session.execute(insert(TOKEN).values(token.model_dump()))
+
+    async def void(self, user_id: str, purpose: Purpose) -> None:
+        """Delete the user's tokens for this purpose."""
+        await self._session.execute(
+            delete(TOKEN).where(TOKEN.c.user_id == user_id, TOKEN.c.purpose == purpose)
+        )
 
     async def use(self, digest: str, purpose: Purpose, now: datetime) -> str | None:
         """Mark the token as used and return its user; ``None`` if it is not good any more.
@@ -95,6 +106,8 @@ class PartnerClientStore:
 
     async def get(self, client_id: str) -> PartnerClient | None:
         """The client with this id."""
+        if not is_id(client_id, "cli"):
+            return None
         return await self._session.get(PartnerClient, client_id)
 
     async def add(self, client: PartnerClient) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.accounts.models import Address, Role, User, UserRole
+from subgraphs.kit.ids import is_id
 from subgraphs.kit.pagination import Page, Window
 from subgraphs.kit.postgres import keyset
 
@@ -31,15 +32,20 @@ class UserStore:
 
     async def get(self, user_id: str) -> User | None:
         """The user with this id."""
-        return await self._session.get(User, user_id)
+        return await self._session.get(User, user_id) if is_id(user_id, "usr") else None
 
     async def lock(self, user_id: str) -> User | None:
         """The user with this id as it is now, locked."""
+        if not is_id(user_id, "usr"):
+            return None
         return await self._session.get(User, user_id, with_for_update=True, populate_existing=True)
 
     async def get_many(self, ids: Sequence[str]) -> dict[str, User]:
         """Users by id."""
-        found = await self._session.scalars(select(User).where(USER.c.id.in_(ids)))
+        wanted = [user_id for user_id in ids if is_id(user_id, "usr")]
+        if not wanted:
+            return {}
+        found = await self._session.scalars(select(User).where(USER.c.id.in_(wanted)))
         return {user.id: user for user in found}
 
     async def by_email(self, email: str) -> User | None:
@@ -84,16 +90,22 @@ class UserStore:
                 insert(ROLE), [{"user_id": user_id, "role": role} for role in roles]
             )
 
-    async def lock_administrators(self) -> set[str]:
-        """Ids of the administrators that are not disabled, all locked against changes."""
+    async def lock_administration(self) -> None:
+        """Let nobody else take away administrators until this unit of work ends.
+
+        A lock of its own, taken before any user's: the rows of administrators would not do, since
+        who waits for a row still sees the roles of before.
+        """
+        await self._session.execute(
+            select(func.pg_advisory_xact_lock(func.hashtext("accounts.administrators")))
+        )
+
+    async def administrators(self) -> set[str]:
+        """Ids of the administrators that are not disabled."""
         found = await self._session.scalars(
-            select(USER.c.id)
-            .where(
-                USER.c.disabled_at.is_(None),
-                USER.c.id.in_(select(ROLE.c.user_id).where(ROLE.c.role == Role.ADMINISTRATOR)),
-            )
-            .order_by(USER.c.id)
-            .with_for_update()
+            select(ROLE.c.user_id)
+            .join(USER, USER.c.id == ROLE.c.user_id)
+            .where(ROLE.c.role == Role.ADMINISTRATOR, USER.c.disabled_at.is_(None))
         )
         return set(found)
 
@@ -116,6 +128,8 @@ class AddressStore:
 
     async def get(self, user_id: str, address_id: str) -> Address | None:
         """The user's address with this id."""
+        if not is_id(address_id, "adr"):
+            return None
         found = await self._session.scalars(
             select(Address).where(ADDRESS.c.id == address_id, ADDRESS.c.user_id == user_id)
         )
@@ -137,10 +151,10 @@ class AddressStore:
         """Delete ``address``."""
         await self._session.execute(delete(ADDRESS).where(ADDRESS.c.id == address.id))
 
-    async def clear_default(self, user_id: str) -> None:
-        """Leave the user without a default address."""
+    async def clear_default(self, user_id: str, *, but: str) -> None:
+        """Leave the user without a default address, other than this one."""
         await self._session.execute(
             update(ADDRESS)
-            .where(ADDRESS.c.user_id == user_id, ADDRESS.c.is_default)
+            .where(ADDRESS.c.user_id == user_id, ADDRESS.c.is_default, ADDRESS.c.id != but)
             .values(is_default=False)
         )
