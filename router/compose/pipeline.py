@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from graphql import GraphQLError
+
 from router.compose.merge import merge
 from router.compose.read import read
 from router.compose.read.graphql_rules import problems
@@ -36,7 +38,14 @@ def compose(subgraphs: Sequence[SubgraphInput]) -> CompositionResult:
     if errors:
         return CompositionResult(None, tuple(errors), tuple(merged.hints))
     sdl = print_supergraph(merged)
-    found = check_satisfiability(sdl)
+    try:
+        found = check_satisfiability(sdl)
+    except GraphQLError as error:
+        # whatever no rule above has thought of: a supergraph that cannot be read is none
+        unreadable = CompositionError(
+            Code.INVALID_GRAPHQL, f"The supergraph would not be valid GraphQL: {error.message}"
+        )
+        return CompositionResult(None, (unreadable,), tuple(merged.hints))
     hints = (*merged.hints, *found.hints.values())
     if found.errors:
         return CompositionResult(None, tuple(found.errors.values()), hints)

@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from router.federation.link import FEDERATION, Version
 
 FED1: Version = (1, 0)
-LATEST: Version = (2, 11)
-KNOWN_VERSIONS: frozenset[Version] = frozenset({FED1, *((2, minor) for minor in range(12))})
+LATEST: Version = (2, 14)
+KNOWN_VERSIONS: frozenset[Version] = frozenset(
+    {FED1, *((2, minor) for minor in range(LATEST[1] + 1))}
+)
+    {FED1, *((2, minor) for minor in range(LATEST[1] + 1))}
+)
 UPGRADE_TARGET: Version = (2, 4)
 """A version 1 subgraph becomes one of this version: what it may use of version 2 ends here."""
 
@@ -102,6 +106,12 @@ _SPECS: tuple[DirectiveSpec, ...] = (
         " requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION",
         since=(2, 9),
         composes="cost",
+    ),
+    # for caches that hold whole responses; a router that has none needs not know
+    DirectiveSpec(
+        "cacheTag",
+        "(format: String!) repeatable on INTERFACE | OBJECT | FIELD_DEFINITION",
+        since=(2, 12),
     ),
 )
 

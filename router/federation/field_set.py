@@ -6,7 +6,7 @@ does not matter for :func:`same`. Reading needs no schema; :func:`walk` goes ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -151,19 +151,31 @@ def walk(
 ) -> Iterator[tuple[CompositeType, Field]]:
     """Every field that a set selects below the type ``parent``, with the type that has it.
 
-    Goes as far as the set fits the schema and passes over what does not: for callers that collect
-    what is used. :func:`check` tells what does not fit.
+    Goes as far as the set fits the schema and ends at the first field that does not: for callers
+    that collect what is used. :func:`check` tells what does not fit.
     """
+    yield from _walk(selections, schema, parent)
+
+
+def _walk(
+    selections: FieldSet, schema: Schema, parent: str
+) -> Generator[tuple[CompositeType, Field], None, bool]:
+    """As :func:`walk`; returns whether it came to the end."""
     for each in selections:
+        below = parent
         if isinstance(each, FragmentSelection):
-            yield from walk(each.selections, schema, each.type_condition or parent)
-            continue
-        named = schema.composite(parent)
-        field = named.fields.get(each.name) if named else None
-        if named is None or field is None:
-            continue
-        yield named, field
-        yield from walk(each.selections, schema, base_name(field.type))
+            below = each.type_condition or parent
+        elif each.name != "__typename":
+            named = schema.composite(parent)
+            field = named.fields.get(each.name) if named else None
+            if named is None or field is None:
+                return False
+            yield named, field
+            below = base_name(field.type)
+        complete = yield from _walk(each.selections, schema, below)
+        if not complete:
+            return False
+    return True
 
 
 def check(selections: FieldSet, schema: Schema, parent: str) -> None:

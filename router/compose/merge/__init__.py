@@ -43,6 +43,8 @@ def merge(subgraphs: Sequence[Subgraph]) -> Merge:
     work = Merge.of(subgraphs)
     choose_features(work)
     choose_custom_directives(work)
+    if work.errors:
+        return work  # what is merged hangs on which directives are
     add_types(work)
     merge_roots(work)
     for composite in work.schema.of_kind(CompositeType):

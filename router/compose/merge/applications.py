@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from graphql import DEFAULT_DEPRECATION_REASON, ValueNode
+from graphql import DEFAULT_DEPRECATION_REASON, NullValueNode, ValueNode
 
 from router.compose.merge.access_control import SPECS
 from router.compose.merge.argument_strategies import STRATEGIES
@@ -99,13 +99,22 @@ def _merge_custom(
     sources: Sequence[tuple[int, Element]],
 ) -> None:
     uses = [
-        (index, Application(use.name, use.arguments))
+        (index, Application(use.name, _without_null_reason(use)))
         for index, source in sources
         for use in source.directives
         if use.spec is None and use.name == name and work.is_merged(index, use)
     ]
     definition = work.custom.definitions.get(name)
     _merge(work, target, coordinate, uses, repeatable=bool(definition and definition.repeatable))
+
+
+def _without_null_reason(use: Application) -> dict[str, ValueNode]:
+    """Today's GraphQL knows no ``@deprecated(reason: null)``; to leave it out means the same."""
+    return {
+        name: value
+        for name, value in use.arguments.items()
+        if use.name != "deprecated" or not isinstance(value, NullValueNode)
+    }
 
 
 def _in_supergraph(work: Merge, index: int, use: Application) -> Application:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from graphql import DocumentNode
 from graphql.validation.validate import validate_sdl
 
+from router.compose.read.repetitions import repetitions
 from router.compose.read.standalone import stand_alone
 from router.federation import values
 from router.federation.errors import Code, CompositionError, SubgraphRefused
@@ -35,10 +36,11 @@ from router.federation.type_ref import NonNull, base_name, nullable
 
 def check_document(document: DocumentNode) -> None:
     """Refuses a document that breaks the rules for SDL, with INVALID_GRAPHQL."""
-    errors = validate_sdl(stand_alone(document))
-    if errors:
+    messages = [error.message for error in validate_sdl(stand_alone(document))]
+    messages.extend(repetitions(document))
+    if messages:
         raise SubgraphRefused(
-            [CompositionError(Code.INVALID_GRAPHQL, error.message) for error in errors]
+            [CompositionError(Code.INVALID_GRAPHQL, message) for message in messages]
         )
 
 

@@ -16,6 +16,7 @@ from router.compose.rules.contextual_arguments import contextual_arguments
 from router.compose.rules.cost_on_interface import cost_on_interface
 from router.compose.rules.external_on_interface import external_on_interface
 from router.compose.rules.external_unused import external_unused
+from router.compose.rules.interface_key_fields import interface_key_fields
 from router.compose.rules.interface_keys import interface_keys
 from router.compose.rules.interface_objects import interface_objects
 from router.compose.rules.key_fields import key_fields
@@ -29,8 +30,9 @@ from router.federation.subgraph import Subgraph
 
 Rule = Callable[[Facts], Iterable[CompositionError]]
 
-GATES: tuple[Rule, ...] = (provides_placement,)
-"""Rules whose errors would raise others that only follow from them: one of them reports alone."""
+GATES: tuple[Rule, ...] = (provides_placement, interface_key_fields)
+"""Rules whose errors would raise others that only follow from them: the first to find any reports
+alone."""
 
 RULES: tuple[Rule, ...] = (
     key_fields,
@@ -52,6 +54,6 @@ RULES: tuple[Rule, ...] = (
 def check_subgraph(subgraph: Subgraph) -> list[CompositionError]:
     """Runs every rule over one subgraph of version 2."""
     facts = Facts(subgraph)
-    found = [error for rule in GATES for error in rule(facts)]
+    found = next((errors for gate in GATES if (errors := list(gate(facts)))), None)
     found = found or [error for rule in RULES for error in rule(facts)]
     return [CompositionError(error.code, f"[{subgraph.name}] {error.message}") for error in found]

@@ -37,11 +37,17 @@ _RULE = FieldSetRule(
 def key_fields(facts: Facts) -> Iterator[CompositionError]:
     """Checks every ``@key`` of the subgraph."""
     for named in facts.schema.of_kind(CompositeType):
-        for use in named.applied("key"):
-            if isinstance(named, InterfaceType) and facts.subgraph.version < _INTERFACES_SINCE:
-                yield CompositionError(
-                    Code.KEY_UNSUPPORTED_ON_INTERFACE,
-                    f'Cannot use @key on interface "{named.name}": @key is not yet supported on '
-                    "interfaces; link federation v2.3 or newer",
-                )
-            yield from check_field_set(_RULE, facts, use, Place(named.name, "type", named.name))
+        yield from key_fields_of(facts, named.name)
+
+
+def key_fields_of(facts: Facts, name: str) -> Iterator[CompositionError]:
+    """Checks every ``@key`` of one type."""
+    named = facts.schema.types[name]
+    for use in named.applied("key"):
+        if isinstance(named, InterfaceType) and facts.subgraph.version < _INTERFACES_SINCE:
+            yield CompositionError(
+                Code.KEY_UNSUPPORTED_ON_INTERFACE,
+                f'Cannot use @key on interface "{name}": @key is not yet supported on interfaces; '
+                "link federation v2.3 or newer",
+            )
+        yield from check_field_set(_RULE, facts, use, Place(name, "type", name))

@@ -18,6 +18,7 @@ from graphql import (
 from router.compose.satisfiability.explain import explain, print_path
 from router.compose.satisfiability.path import Step
 from router.compose.satisfiability.runtime_types import compare_runtime_types
+from router.compose.wording import subgraphs
 from router.federation.errors import Code, CompositionError, CompositionHint
 from router.graph.graph import QueryGraph
 from router.graph.nodes import Node
@@ -46,13 +47,13 @@ class _State:
 
 def walk(graph: QueryGraph) -> Findings:
     """Walks every path of the API, each as far as it leads to something new."""
-    return _Walk(graph).run()
+    return _Walk(graph, Survey(graph)).run()
 
 
 class _Walk:
-    def __init__(self, graph: QueryGraph) -> None:
+    def __init__(self, graph: QueryGraph, survey: Survey) -> None:
         self._graph = graph
-        self._survey = Survey(graph)
+        self._survey = survey
         self._api = graph.supergraph.api_schema
         self._visited: dict[str, list[Nodes]] = {}
         self._queue: deque[_State] = deque()
@@ -67,6 +68,9 @@ class _Walk:
             if root is not None:
                 outside = frozenset({self._graph.outside[kind]})
                 self._queue.append(_State(root, outside, (Step(kind),)))
+        return self._drain()
+
+    def _drain(self) -> Findings:
         while self._queue:
             state = self._queue.popleft()
             if isinstance(state.type, GraphQLObjectType):
@@ -87,15 +91,42 @@ class _Walk:
                 self._report(coordinate, state, path)
                 continue
             nodes = frozenset(head for head in heads if head is not None)
+            if named is self._api.mutation_type and not self._one_call_does(api_field, nodes, path):
+                self._report_split_mutation(coordinate, path, nodes)
+                continue
             self._go_on(coordinate, api_field, nodes, path)
+
+    def _one_call_does(self, api_field: GraphQLField, nodes: Nodes, path: tuple[Step, ...]) -> bool:
+        """Whether all below a mutation's field can be had by calling it in one subgraph: it must
+        not be carried out twice."""
+        below = get_named_type(api_field.type)
+        if len(nodes) < 2 or not is_composite_type(below):  # noqa: PLR2004 - two calls
+            return True
+        for node in _ordered(nodes):
+            alone = _Walk(self._graph, self._survey)
+            alone._enqueue(_State(below, frozenset({node}), path))
+            if not alone._drain().errors:
+                return True
+        return False
+
+    def _report_split_mutation(self, coordinate: str, path: tuple[Step, ...], nodes: Nodes) -> None:
+        where = subgraphs(dict.fromkeys(node.subgraph for node in _ordered(nodes)))
+        self._found.errors.setdefault(
+            coordinate,
+            CompositionError(
+                Code.SATISFIABILITY_ERROR,
+                "The following supergraph API query:\n"
+                f"{print_path(path)}\n"
+                "cannot be satisfied by calling the mutation in one subgraph alone: it is in "
+                f"{where}, none of which can resolve or reach all that is below it. A mutation is "
+                "never called twice, so give it to one subgraph from which all of it can be had.",
+            ),
+        )
 
     def _visit_abstract(
         self, state: _State, named: GraphQLInterfaceType | GraphQLUnionType
     ) -> None:
-        possible_types = self._api.get_possible_types(named)
-        if not possible_types and isinstance(named, GraphQLInterfaceType):
-            self._visit_empty_interface(state, named)
-        for possible in possible_types:
+        for possible in self._api.get_possible_types(named):
             nodes = self._narrow(state.nodes, possible.name)
             if nodes is None:
                 continue
@@ -104,18 +135,6 @@ class _Walk:
                 self._report(possible.name, state, path)
             else:
                 self._enqueue(_State(possible, nodes, path))
-
-    def _visit_empty_interface(self, state: _State, named: GraphQLInterfaceType) -> None:
-        """Nothing implements the interface, so that only its own fields can be asked for."""
-        for name, api_field in named.fields.items():
-            moves = [node.fields[name] for node in _ordered(state.nodes) if name in node.fields]
-            path = (*state.path, Step(name, field=api_field))
-            coordinate = f"{named.name}.{name}"
-            if not moves:
-                self._report(coordinate, state, path)
-                continue
-            nodes = frozenset(move.head for move in moves if move.head is not None)
-            self._go_on(coordinate, api_field, nodes, path)
 
     def _narrow(self, nodes: Nodes, type_name: str) -> Nodes | None:
         """The nodes of those objects that are of one type; ``None`` if at some node there are

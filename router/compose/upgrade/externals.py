@@ -85,6 +85,7 @@ def remove_unused_externals(subgraph: Subgraph, _: Originals) -> Sequence[Compos
             )
         else:
             del schema.types[named.name]
+            schema.roots = {kind: name for kind, name in schema.roots.items() if name != named.name}
     return errors
 
 

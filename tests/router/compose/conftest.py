@@ -1,7 +1,7 @@
 """The harness of composition's tests: subgraphs in, codes or an API schema out.
 
-A subgraph's SDL that links nothing is given a link to federation 2.11 that imports everything;
-one that starts with ``# version 1`` is left as it is.
+A subgraph's SDL that links nothing is given a link to the latest federation that imports
+everything; one that starts with ``# version 1`` is left as it is.
 """
 
 from __future__ import annotations

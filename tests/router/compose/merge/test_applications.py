@@ -30,6 +30,7 @@ from router.compose import CompositionResult
         ),
         ("@cost(weight: 2)", "@cost(weight: 7)", "@cost(weight: 7)"),
         ("@deprecated", '@deprecated(reason: "old")', "@deprecated"),
+        ("@deprecated(reason: null)", "", "@deprecated"),
     ],
 )
 def test_on_a_field(

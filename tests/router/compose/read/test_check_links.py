@@ -7,7 +7,7 @@ import pytest
 FEDERATION = "https://specs.apollo.dev/federation"
 
 
-@pytest.mark.parametrize("version", ["v2.0", "v2.5", "v2.11"])
+@pytest.mark.parametrize("version", ["v2.0", "v2.5", "v2.14"])
 def test_known_versions(assert_composes: Callable[..., object], version: str) -> None:
     assert_composes(
         {"a": f'extend schema @link(url: "{FEDERATION}/{version}") type Query {{ x: Int }}'}

@@ -122,16 +122,18 @@ def test_interface_objects_need_a_way_to_the_interface(
     )
 
 
-def test_an_interface_that_nothing_implements(
+def test_a_mutation_is_called_once(
     assert_composes: Callable[..., object], assert_refused: Callable[..., object]
 ) -> None:
-    a = "type Query { i: I } interface I { x: Int }"
-    assert_composes({"a": a})
+    sdl = "type {0} {{ change: T @shareable }} type T {{ z: Int @shareable {1}: Int }}"
+    query = "type Query { z: Int @shareable }"
+    a, b = sdl.format("Mutation", "x"), sdl.format("Mutation", "y")
     assert_refused(
-        {"a": a, "b": "interface I { y: Int } type Query { z: Int }"},
+        {"a": a + query, "b": b + query},
         "SATISFIABILITY_ERROR",
-        saying=('cannot find field "I.y"',),
+        saying=("calling the mutation in one subgraph alone", 'subgraphs "a" and "b"'),
     )
+    assert_composes({"a": sdl.format("Query", "x"), "b": sdl.format("Query", "y")})
 
 
 def test_every_root_is_walked(assert_refused: Callable[..., object]) -> None:
