@@ -74,5 +74,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
         "json_ld": (),
     }
     html = state.templates.get_template(template).render({**shared, **context})
-    # What is shown depends on cookies, so no shared cache may keep it.
-    return HTMLResponse(html, status, headers={"Cache-Control": "private, no-cache"})
+    # What is shown depends on cookies, so no shared cache may keep it; and once somebody has logged
+    # out, the browser's own cache must not show their account either.
+    kept = "private, no-cache" if who.session is None else "private, no-store"
+    return HTMLResponse(html, status, headers={"Cache-Control": kept})

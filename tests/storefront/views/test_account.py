@@ -333,9 +333,9 @@ async def test_a_forgotten_password_is_replaced_by_mail(
     assert accounts.issued == 0
 
 
-async def test_account_pages_are_kept_by_no_index_and_no_cache(get: Any, log_in: Any) -> None:
+async def test_pages_of_who_is_logged_in_are_kept_by_nobody(get: Any, log_in: Any) -> None:
     await log_in()
     for path in ("/account", "/account/forgot"):
         page = await get(path)
         assert '<meta name="robots" content="noindex">' in page.text
-        assert page.headers["cache-control"] == "private, no-cache"
+        assert page.headers["cache-control"] == "private, no-store"
