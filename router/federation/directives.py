@@ -17,8 +17,6 @@ LATEST: Version = (2, 14)
 KNOWN_VERSIONS: frozenset[Version] = frozenset(
     {FED1, *((2, minor) for minor in range(LATEST[1] + 1))}
 )
-    {FED1, *((2, minor) for minor in range(LATEST[1] + 1))}
-)
 UPGRADE_TARGET: Version = (2, 4)
 """A version 1 subgraph becomes one of this version: what it may use of version 2 ends here."""
 
