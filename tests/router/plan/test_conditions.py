@@ -7,6 +7,32 @@ from collections.abc import Callable, Mapping
 AssertPlan = Callable[[Mapping[str, str], str, str], None]
 
 
+REQUIRING = {
+    "a": """
+        type Query {
+          item: Item
+        }
+        type Item @key(fields: "id") {
+          id: ID!
+        }
+    """,
+    "b": """
+        type Item @key(fields: "id") {
+          id: ID!
+          one: Int @external
+          two: Int @requires(fields: "one")
+          plain: Int
+        }
+    """,
+    "c": """
+        type Item @key(fields: "id") {
+          id: ID!
+          one: Int
+        }
+    """,
+}
+
+
 SHOP = {
     "catalog": """
         type Query {
@@ -346,6 +372,193 @@ def test_conditions_that_contradict_each_other(assert_plan: AssertPlan) -> None:
             {
               product {
                 title
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_a_fetch_whose_needs_are_skipped(assert_plan: AssertPlan) -> None:
+    """The plain field must not wait for what may never come, nor the other go without."""
+    assert_plan(
+        REQUIRING,
+        "query ($a: Boolean!) { item { plain two @include(if: $a) } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "a") {
+              {
+                item {
+                  id
+                }
+              }
+            }
+            Parallel {
+              Flatten(path: "item") {
+                Fetch(service: "b") {
+                  {
+                    ... on Item {
+                      __typename
+                      id
+                    }
+                  }
+                  =>
+                  {
+                    ... on Item {
+                      plain
+                    }
+                  }
+                }
+              }
+              Include(if: $a) {
+                Sequence {
+                  Flatten(path: "item") {
+                    Fetch(service: "c") {
+                      {
+                        ... on Item {
+                          __typename
+                          id
+                        }
+                      }
+                      =>
+                      {
+                        ... on Item {
+                          one
+                        }
+                      }
+                    }
+                  }
+                  Flatten(path: "item") {
+                    Fetch(service: "b") {
+                      {
+                        ... on Item {
+                          __typename
+                          id
+                          one
+                        }
+                      }
+                      =>
+                      {
+                        ... on Item {
+                          two
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_nothing_is_skipped_but_the_requiring_field(assert_plan: AssertPlan) -> None:
+    """Asked for without a condition, both go together."""
+    assert_plan(
+        REQUIRING,
+        "{ item { plain two } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "a") {
+              {
+                item {
+                  id
+                }
+              }
+            }
+            Flatten(path: "item") {
+              Fetch(service: "c") {
+                {
+                  ... on Item {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Item {
+                    one
+                  }
+                }
+              }
+            }
+            Flatten(path: "item") {
+              Fetch(service: "b") {
+                {
+                  ... on Item {
+                    __typename
+                    id
+                    one
+                  }
+                }
+                =>
+                {
+                  ... on Item {
+                    plain
+                    two
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+def test_more_variables_than_are_told_apart(assert_plan: AssertPlan) -> None:
+    """The fetch runs, and its fields are skipped one by one."""
+    assert_plan(
+        SHOP,
+        """
+        query ($a: Boolean!, $b: Boolean!, $c: Boolean!, $d: Boolean!,
+               $e: Boolean!, $f: Boolean!, $g: Boolean!) {
+          product {
+            a: left @include(if: $a)
+            b: left @include(if: $b)
+            c: left @include(if: $c)
+            d: left @include(if: $d)
+            e: left @include(if: $e)
+            f: left @include(if: $f)
+            g: left @include(if: $g)
+          }
+        }
+        """,
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "catalog") {
+              {
+                product {
+                  id
+                }
+              }
+            }
+            Flatten(path: "product") {
+              Fetch(service: "stock") {
+                {
+                  ... on Product {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Product {
+                    a: left @include(if: $a)
+                    b: left @include(if: $b)
+                    c: left @include(if: $c)
+                    d: left @include(if: $d)
+                    e: left @include(if: $e)
+                    f: left @include(if: $f)
+                    g: left @include(if: $g)
+                  }
+                }
               }
             }
           }
