@@ -1,1 +1,1 @@
-"""The demo shop: an invented assortment, pictures of it drawn by code, and the seed of the stores."""
+"""The demo shop: an invented assortment, pictures of it drawn by code, the seed of the stores."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences for the shop stand on one line each
 """What garments are made of: composition, look, care, and how a copywriter speaks of it."""
 
 from dataclasses import dataclass

@@ -18,8 +18,16 @@ from local.demo.assortment.fabrics import FABRICS, Fabric
 from local.demo.assortment.houses import BRANDS, COLLECTIONS, WAREHOUSES
 from local.demo.assortment.kinds import KINDS, Kind, Style
 from local.demo.assortment.model import (
-    Assortment, Brand, Color, Image, Look, Product, Scene, Size, Variant,
-)  # fmt: skip
+    Assortment,
+    Brand,
+    Color,
+    Image,
+    Look,
+    Product,
+    Scene,
+    Size,
+    Variant,
+)
 from local.demo.assortment.names import NAMES
 from local.demo.assortment.palette import COLORS, DYES
 from local.demo.assortment.prices import prices
@@ -31,7 +39,15 @@ SEED: Final = "loom"
 DEFAULT_COUNT: Final = 240
 _OPENING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 """When the first garment was put into the shop; each next one is 53 minutes older."""
-_STRIPES = {"breton", "fine-stripe", "pinstripe", "butcher-stripe", "gingham", "windowpane", "tartan"}
+_STRIPES = {
+    "breton",
+    "fine-stripe",
+    "pinstripe",
+    "butcher-stripe",
+    "gingham",
+    "windowpane",
+    "tartan",
+}
 _LEATHER_BRANDS = {"stride-and-son"}
 
 
@@ -59,7 +75,7 @@ class _Maker:
         style, fabric, pattern = self._design(shelf, kind)
         brand = self._brand(shelf, kind)
         name, title = self._title(number, style, fabric, pattern)
-        colors = self._colors(dice, shelf, kind, style, fabric)
+        colors = self._colors(dice, shelf, kind, fabric)
         sale = dice.random()
         reduction = dice.choice((0.2, 0.3, 0.3, 0.4, 0.5)) if sale < 0.14 else 0.0
         variants = self._variants(dice, number, shelf, kind, fabric, brand, colors, reduction)
@@ -89,7 +105,9 @@ class _Maker:
         style = styles[turn % len(styles)]
         again = turn // len(styles) + len(shelf.department)
         fabric = FABRICS[style.fabrics[again % len(style.fabrics)]]
-        pattern = style.patterns[self._turn(f"pattern {kind.key} {style.variation}") % len(style.patterns)]
+        pattern = style.patterns[
+            self._turn(f"pattern {kind.key} {style.variation}") % len(style.patterns)
+        ]
         if fabric.cloth in {"denim", "cord", "chunky", "nylon"}:
             pattern = "plain"
         return style, fabric, pattern
@@ -101,10 +119,17 @@ class _Maker:
             for brand in BRANDS
             if shelf.department in brand.departments
             and ((brand.slug in _LEATHER_BRANDS) <= leather)
-            and (not leather or brand.slug in _LEATHER_BRANDS | {"norrlund", "fennimore", "veldt", "plain-sunday"})
-        ]  # fmt: skip
-        return fitting[self._turn(f"brand {shelf.department} {leather}") * 5 % len(fitting)
-                       if len(fitting) % 5 else self._turn(f"brand {shelf.department} {leather}") * 3 % len(fitting)]  # fmt: skip
+            and (
+                not leather
+                or brand.slug
+                in _LEATHER_BRANDS | {"norrlund", "fennimore", "veldt", "plain-sunday"}
+            )
+        ]
+        return fitting[
+            self._turn(f"brand {shelf.department} {leather}") * 5 % len(fitting)
+            if len(fitting) % 5
+            else self._turn(f"brand {shelf.department} {leather}") * 3 % len(fitting)
+        ]
 
     def _turn(self, what: str) -> int:
         """How often this has been asked before."""
@@ -124,11 +149,14 @@ class _Maker:
         edition = self._turn(f"edition {title}") + 2
         return name, f"{title} No. {edition}"
 
-    def _colors(
-        self, dice: Random, shelf: Shelf, kind: Kind, style: Style, fabric: Fabric
-    ) -> tuple[Color, ...]:
+    def _colors(self, dice: Random, shelf: Shelf, kind: Kind, fabric: Fabric) -> tuple[Color, ...]:
         lot = DYES[fabric.dyes]
-        if shelf.department == "children" and fabric.dyes in {"cotton", "sweat", "linen", "shirting"}:
+        if shelf.department == "children" and fabric.dyes in {
+            "cotton",
+            "sweat",
+            "linen",
+            "shirting",
+        }:
             lot = DYES["playful"]
         several = {"one": (2, 3, 3, 4), "belt": (1, 2, 2), "socks": (2, 3, 4)}
         count = min(len(lot), dice.choice(several.get(kind.sizes, (1, 1, 1, 2, 2, 2, 3))))
@@ -138,9 +166,16 @@ class _Maker:
         return tuple(COLORS[slug] for slug in picked)
 
     def _variants(
-        self, dice: Random, number: int, shelf: Shelf, kind: Kind, fabric: Fabric, brand: Brand,
-        colors: tuple[Color, ...], reduction: float,
-    ) -> tuple[Variant, ...]:  # fmt: skip
+        self,
+        dice: Random,
+        number: int,
+        shelf: Shelf,
+        kind: Kind,
+        fabric: Fabric,
+        brand: Brand,
+        colors: tuple[Color, ...],
+        reduction: float,
+    ) -> tuple[Variant, ...]:
         run = dice.choice(RUNS[_run(shelf, kind)])
         child = 0.55 if shelf.department == "children" else 1.0
         euro = kind.price * brand.level * fabric.worth * child * dice.choice((0.9, 0.95, 1, 1, 1.1))
@@ -201,35 +236,49 @@ def _collections(
     belongs = {
         "new-season": number < 48,
         "linen-edit": fabric.key in {"linen", "slub"},
-        "workwear": fabric.key in {"canvas", "rigid denim"} or style.variation in {"chore", "overshirt"},
-        "rainy-days": bool({"waterproof", "water-repellent"} & set(fabric.tags)) or "rain" in style.tags,
+        "workwear": fabric.key in {"canvas", "rigid denim"}
+        or style.variation in {"chore", "overshirt"},
+        "rainy-days": bool({"waterproof", "water-repellent"} & set(fabric.tags))
+        or "rain" in style.tags,
         "stripes-and-checks": pattern in _STRIPES,
         "wool-weather": fabric.key in {"merino", "lambswool", "alpaca"},
         "off-duty": fabric.key in {"fleece sweat", "brushed"},
         "playground": shelf.department == "children" and number % 3 == 0,
         "last-chance": reduction > 0.25,
-    }  # fmt: skip
+    }
     return tuple(collection.slug for collection in COLLECTIONS if belongs[collection.slug])
 
 
 def _tags(style: Style, fabric: Fabric, pattern: str, reduction: float) -> tuple[str, ...]:
     tags = {*style.tags, *fabric.tags}
     if pattern != "plain":
-        tags.add({"dot": "spotted", "sprig": "floral", "melange": "melange"}.get(pattern, "striped"
-                 if "stripe" in pattern or pattern == "breton" else "checked"))  # fmt: skip
+        tags.add(
+            {"dot": "spotted", "sprig": "floral", "melange": "melange"}.get(
+                pattern, "striped" if "stripe" in pattern or pattern == "breton" else "checked"
+            )
+        )
     if reduction:
         tags.add("sale")
     return tuple(sorted(tags))
 
 
 def _images(
-    title: str, brand: Brand, kind: Kind, style: Style, fabric: Fabric, pattern: str,
-    colors: tuple[Color, ...], small: bool,
-) -> tuple[Image, ...]:  # fmt: skip
+    title: str,
+    brand: Brand,
+    kind: Kind,
+    style: Style,
+    fabric: Fabric,
+    pattern: str,
+    colors: tuple[Color, ...],
+    small: bool,
+) -> tuple[Image, ...]:
     cloth = "rib" if kind.key == "hat" and style.variation == "beanie" else fabric.cloth
     images = []
     for color in colors:
-        for view, words in (("front", "seen from the front"), ("detail", "a closer look at the cloth")):
+        for view, words in (
+            ("front", "seen from the front"),
+            ("detail", "a closer look at the cloth"),
+        ):
             look = Look(kind.silhouette, style.variation, cloth, pattern, color, view, small)
             images.append(Image(look, f"{title} by {brand.name} in {color.name.lower()}, {words}"))
     return tuple(images)

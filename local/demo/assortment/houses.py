@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences for the shop stand on one line each
 """The brands, which are invented, the collections, and the warehouses."""
 
 from typing import Final

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences for the shop stand on one line each
 """The kinds of garment: how each is drawn, cut, priced and spoken of."""
 
 from dataclasses import dataclass

@@ -25,7 +25,5 @@ def prices(euro_cents: float, reduction: float = 0) -> tuple[Price, ...]:
     for currency, rate in RATES.items():
         full = commercial(euro_cents * rate, currency)
         reduced = commercial(euro_cents * rate * (1 - reduction), currency)
-        made.append(
-            Price(currency, reduced, full) if reduced < full else Price(currency, full)
-        )
+        made.append(Price(currency, reduced, full) if reduced < full else Price(currency, full))
     return tuple(made)

@@ -1,4 +1,5 @@
-"""The wide pictures: the home page's, and one for each collection and category of the first rows."""
+# ruff: noqa: E501 - a scene stands on one line, its garments side by side
+"""The wide pictures: the home page's, and one for each department and collection."""
 
 from typing import Final
 
@@ -9,7 +10,9 @@ from local.demo.assortment.palette import COLORS
 def _look(text: str) -> Look:
     silhouette, variation, cloth, pattern, color = text.split("/")
     small = silhouette.startswith("small:")
-    return Look(silhouette.removeprefix("small:"), variation, cloth, pattern, COLORS[color], small=small)
+    return Look(
+        silhouette.removeprefix("small:"), variation, cloth, pattern, COLORS[color], small=small
+    )
 
 
 _SCENES = {

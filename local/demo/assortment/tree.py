@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a shelf stands on one line of the tree
 """The category tree, and how often the shop shows each kind in each category."""
 
 from dataclasses import dataclass
@@ -84,15 +85,21 @@ def _owners(slug: str) -> tuple[str, ...]:
 
 
 def _category(slug: str, title: str, description: str, parent: str | None) -> Category:
-    department = _DEPARTMENTS[slug.split("-")[0]][0]
+    department = _DEPARTMENTS[slug.split("-", maxsplit=1)[0]][0]
     heading = title if parent is None else f"{title} for {department.lower()}"
-    return Category(slug, title, description, parent, f"{heading} | Loom",
-                    f"{description} Sent from Hamburg and Manchester, returned free within 30 days.")  # fmt: skip
+    return Category(
+        slug,
+        title,
+        description,
+        parent,
+        f"{heading} | Loom",
+        f"{description} Sent from Hamburg and Manchester, returned free within 30 days.",
+    )
 
 
-CATEGORIES: Final
-SHELVES: Final
-CATEGORIES, SHELVES = _read()
+_CATEGORIES, _SHELVES = _read()
+CATEGORIES: Final = _CATEGORIES
+SHELVES: Final = _SHELVES
 
 
 def _interleaved() -> tuple[Shelf, ...]:

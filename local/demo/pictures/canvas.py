@@ -1,7 +1,7 @@
 """The sheet a garment is drawn on: pieces of cloth with light, folds, seams and stitches.
 
-A canvas belongs to one picture in one colour, one cloth and one pattern. Silhouettes add pieces from
-back to front; `document` wraps them in the SVG with its background and soft shadow.
+A canvas belongs to one picture in one colour, one cloth and one pattern. Silhouettes add pieces
+from back to front; `document` wraps them in the SVG with its background and soft shadow.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,9 +19,16 @@ _LIGHTS = {  # stops of (offset, tone): where a piece turns to the light and awa
     "leg": ((0, "dark"), (0.3, "light"), (0.62, "base"), (1, "deep")),
     "flat": ((0, "light"), (0.5, "base"), (1, "dark")),
     "inside": ((0, "deep"), (1, "line")),
-    "sheen": ((0, "dark"), (0.18, "base"), (0.34, "light"), (0.4, "base"), (0.7, "dark"),
-              (0.84, "base"), (1, "deep")),
-}  # fmt: skip
+    "sheen": (
+        (0, "dark"),
+        (0.18, "base"),
+        (0.34, "light"),
+        (0.4, "base"),
+        (0.7, "dark"),
+        (0.84, "base"),
+        (1, "deep"),
+    ),
+}
 
 
 class Canvas:

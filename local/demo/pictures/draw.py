@@ -8,8 +8,19 @@ from local.demo.pictures.canvas import Canvas
 from local.demo.pictures.frame import document
 from local.demo.pictures.shade import Shades
 from local.demo.pictures.silhouettes import (
-    accessory, blouse, coat, dress, jacket, knit, shirt, shoe, skirt, sweat, tee, trousers,
-)  # fmt: skip
+    accessory,
+    blouse,
+    coat,
+    dress,
+    jacket,
+    knit,
+    shirt,
+    shoe,
+    skirt,
+    sweat,
+    tee,
+    trousers,
+)
 from local.demo.pictures.views import STANDING, focus
 
 SILHOUETTES: Final[dict[str, Callable[[Canvas, str], None]]] = {

@@ -5,6 +5,7 @@ import re
 from local.demo.assortment.model import SCENE_SIZE, Scene
 from local.demo.pictures.draw import garment
 from local.demo.pictures.shade import to_hex, to_oklch
+from local.demo.pictures.views import STANDING
 
 _ID = re.compile(r'(id="|href="#|url\(#)')
 
@@ -13,15 +14,16 @@ def scene(wide: Scene) -> str:
     """The SVG of a scene, 1600 x 900; garments overlap a little, the middle ones in front."""
     width, height = SCENE_SIZE
     count = len(wide.looks)
-    scale = 0.86 if count < 5 else 0.8
-    step = (width - 140) / count
+    largest = 0.84 if count < 4 else 0.76
+    step = (width - 200) / count
     middle = (count - 1) / 2
     drawn: dict[int, str] = {}
     definitions = ""
     for place, look in enumerate(wide.looks):
         canvas = garment(look)
         definitions += _own_ids(canvas.definitions, place)
-        x = 70 + step * (place + 0.5) - 400 * scale
+        scale = largest * (0.74 if look.silhouette in STANDING else 1)
+        x = 100 + step * (place + 0.5) - 400 * scale
         y = height / 2 - 500 * scale + (18 if place % 2 else -6)
         drawn[place] = (
             f'<g transform="translate({x:.0f} {y:.0f}) scale({scale})" filter="url(#sh)" '
@@ -39,7 +41,7 @@ def scene(wide: Scene) -> str:
         f"{definitions}</defs>"
         f'<rect width="{width}" height="{height}" fill="url(#bg)"/>'
         f'<path d="M0 0H560L120 900H0Z" fill="#fff" fill-opacity=".16"/>'
-        f'{"".join(drawn[place] for place in order)}</svg>\n'
+        f"{''.join(drawn[place] for place in order)}</svg>\n"
     )
 
 

@@ -160,7 +160,7 @@ class Cut:
         )
 
     def across_sleeve(self, share: float, depth: float = 0) -> Path:
-        """A line across the sleeve: `share` 0 at the shoulder, 1 at the cuff, shifted by `depth`."""
+        """A line across the sleeve: `share` 0 at the shoulder, 1 at the cuff; `depth` moves it."""
         along = self._along
         outer = self.shoulder_point + along * (self.sleeve * share + depth) - along * 1j * 2
         reach = self.cuff_inner + along * depth - along * self.sleeve * (1 - share) * 0.8
@@ -169,9 +169,10 @@ class Cut:
     def inner_back(self, rise: float = 16) -> Path:
         """The inside of the back seen through the neckline."""
         half = self.neck_edge().curve(
-            at(self.neck * 0.7, self.top + rise * 0.7), at(self.neck * 0.3, self.top + rise),
+            at(self.neck * 0.7, self.top + rise * 0.7),
+            at(self.neck * 0.3, self.top + rise),
             at(0, self.top + rise),
-        )  # fmt: skip
+        )
         return half.symmetric()
 
     # -- where cloth folds -----------------------------------------------------------------------
@@ -180,15 +181,19 @@ class Cut:
         """Soft shadows from the armpits and towards the hem; not mirrored, as cloth is not."""
         y, low = self.top + self.armpit, self.bottom
         return (
-            Path(at(self.chest, y - 8)).quad(at(self.chest * 0.66, y + 20), at(self.chest * 0.4, y + 64)),
-            Path(at(-self.chest, y - 8)).quad(at(-self.chest * 0.7, y + 26), at(-self.chest * 0.42, y + 54)),
+            Path(at(self.chest, y - 8)).quad(
+                at(self.chest * 0.66, y + 20), at(self.chest * 0.4, y + 64)
+            ),
+            Path(at(-self.chest, y - 8)).quad(
+                at(-self.chest * 0.7, y + 26), at(-self.chest * 0.42, y + 54)
+            ),
             Path(at(self.hem * 0.58, low + 20)).quad(
                 at(self.hem * 0.5, low - 120), at(self.waist * 0.72, low - 240)
             ),
             Path(at(-self.hem * 0.36, low + 20)).quad(
                 at(-self.hem * 0.4, low - 90), at(-self.waist * 0.55, low - 190)
             ),
-        )  # fmt: skip
+        )
 
     def body_ridges(self) -> tuple[Path, ...]:
         y, low = self.top + self.armpit, self.bottom

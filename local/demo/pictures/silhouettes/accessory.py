@@ -38,10 +38,16 @@ def _scarf(canvas: Canvas) -> None:
         .close()
     )
     canvas.shade(loop.shifted(14j), 0.5, 12)
-    canvas.piece(loop, light="body", grain=-8, folds=(
-        Path(complex(268, 300)).quad(complex(400, 420), complex(530, 300)),
-        Path(complex(290, 340)).quad(complex(400, 440), complex(500, 360)),
-    ), ridges=(Path(complex(280, 270)).quad(complex(400, 370), complex(530, 262)),))  # fmt: skip
+    canvas.piece(
+        loop,
+        light="body",
+        grain=-8,
+        folds=(
+            Path(complex(268, 300)).quad(complex(400, 420), complex(530, 300)),
+            Path(complex(290, 340)).quad(complex(400, 440), complex(500, 360)),
+        ),
+        ridges=(Path(complex(280, 270)).quad(complex(400, 370), complex(530, 262)),),
+    )
     hollow = Path(complex(316, 232)).curve(complex(330, 180), complex(470, 180), complex(486, 232))
     hollow = hollow.curve(complex(470, 280), complex(330, 280), complex(316, 232)).close()
     canvas.piece(hollow, light="inside", patterned=False)
@@ -49,10 +55,14 @@ def _scarf(canvas: Canvas) -> None:
 
 def _beanie(canvas: Canvas) -> None:
     crown = Path(at(0, 296)).curve(at(120, 296), at(206, 400), at(216, 600)).line(at(0, 620))
-    canvas.piece(crown.symmetric(), folds=(
-        Path(at(60, 320)).quad(at(110, 440), at(120, 590)),
-        Path(at(-70, 330)).quad(at(-130, 440), at(-150, 590)),
-    ), ridges=(Path(at(-30, 320)).quad(at(-60, 440), at(-64, 590)),))  # fmt: skip
+    canvas.piece(
+        crown.symmetric(),
+        folds=(
+            Path(at(60, 320)).quad(at(110, 440), at(120, 590)),
+            Path(at(-70, 330)).quad(at(-130, 440), at(-150, 590)),
+        ),
+        ridges=(Path(at(-30, 320)).quad(at(-60, 440), at(-64, 590)),),
+    )
     fold = Path(at(0, 540)).quad(at(120, 536), at(220, 520)).quad(at(236, 600), at(224, 676))
     fold = fold.quad(at(120, 704), at(0, 706))
     canvas.shade(fold.symmetric().shifted(-12j), 0.45, 8)
@@ -69,8 +79,10 @@ def _beanie(canvas: Canvas) -> None:
 def _cap(canvas: Canvas) -> None:
     crown = Path(complex(214, 590)).curve(complex(200, 400), complex(300, 330), complex(410, 330))
     crown = crown.curve(complex(530, 330), complex(590, 430), complex(590, 580))
-    canvas.piece(crown.quad(complex(400, 640), complex(214, 590)).close(), folds=(
-        Path(complex(560, 420)).quad(complex(590, 500), complex(570, 590)),))  # fmt: skip
+    canvas.piece(
+        crown.quad(complex(400, 640), complex(214, 590)).close(),
+        folds=(Path(complex(560, 420)).quad(complex(590, 500), complex(570, 590)),),
+    )
     for bend in (300, 520):
         seam = Path(complex(410, 332)).quad(complex(bend, 420), complex(bend - 14, 606))
         canvas.seam(seam, 2.4)
@@ -85,8 +97,12 @@ def _cap(canvas: Canvas) -> None:
     canvas.shade(brim.shifted(-8j), 0.4, 7)
     canvas.piece(brim, light="flat", light_angle=60)
     for step in range(3):
-        canvas.stitch(Path(complex(196 - 16 * step, 606 + 20 * step)).quad(
-            complex(330, 596 + 30 * step), complex(484, 624 + 12 * step)), width=1.5)  # fmt: skip
+        canvas.stitch(
+            Path(complex(196 - 16 * step, 606 + 20 * step)).quad(
+                complex(330, 596 + 30 * step), complex(484, 624 + 12 * step)
+            ),
+            width=1.5,
+        )
 
 
 def _tote(canvas: Canvas) -> None:
@@ -105,11 +121,15 @@ def _tote(canvas: Canvas) -> None:
         .quad(at(244, 826), at(216, 828))
         .line(at(0, 832))
     )
-    canvas.piece(bag.symmetric(), folds=(
-        Path(at(200, 400)).quad(at(150, 560), at(200, 800)),
-        Path(at(-210, 420)).quad(at(-150, 600), at(-190, 800)),
-        Path(at(30, 830)).quad(at(20, 740), at(90, 660)),
-    ), ridges=(Path(at(-70, 400)).quad(at(-100, 600), at(-60, 800)),))  # fmt: skip
+    canvas.piece(
+        bag.symmetric(),
+        folds=(
+            Path(at(200, 400)).quad(at(150, 560), at(200, 800)),
+            Path(at(-210, 420)).quad(at(-150, 600), at(-190, 800)),
+            Path(at(30, 830)).quad(at(20, 740), at(90, 660)),
+        ),
+        ridges=(Path(at(-70, 400)).quad(at(-100, 600), at(-60, 800)),),
+    )
     canvas.stitch(Path(at(-228, 402)).line(at(228, 402)))
     with canvas.both_sides():
         canvas.piece(
@@ -186,9 +206,19 @@ def _backpack(canvas: Canvas) -> None:
 def _belt(canvas: Canvas) -> None:
     for index, radius in enumerate((196, 150, 104)):
         x, y = 400 + index * 3, 540 + index * 8
-        coil = Path(complex(x - radius, y)).curve(
-            complex(x - radius, y - radius * 1.3), complex(x + radius, y - radius * 1.3), complex(x + radius, y)
-        ).curve(complex(x + radius, y + radius * 1.2), complex(x - radius, y + radius * 1.2), complex(x - radius, y))  # fmt: skip
+        coil = (
+            Path(complex(x - radius, y))
+            .curve(
+                complex(x - radius, y - radius * 1.3),
+                complex(x + radius, y - radius * 1.3),
+                complex(x + radius, y),
+            )
+            .curve(
+                complex(x + radius, y + radius * 1.2),
+                complex(x - radius, y + radius * 1.2),
+                complex(x - radius, y),
+            )
+        )
         canvas.stroke(coil, canvas.shades.line, 38)
         canvas.stroke(coil.shifted(-3 - 5j), canvas.shades.base, 32)
         canvas.stroke(coil.shifted(-6 - 12j), canvas.shades.light, 7, 0.7)
@@ -219,10 +249,15 @@ def _socks(canvas: Canvas) -> None:
         .close()
     )
     with canvas.turned("translate(-36 10)"), canvas.pair("translate(118 -22) rotate(-4 400 500)"):
-        canvas.piece(sock, light="leg", folds=(
-            Path(complex(380, 590)).quad(complex(320, 610), complex(280, 590)),
-            Path(complex(370, 540)).quad(complex(310, 560), complex(270, 540)),
-        ), fold_width=14)  # fmt: skip
+        canvas.piece(
+            sock,
+            light="leg",
+            folds=(
+                Path(complex(380, 590)).quad(complex(320, 610), complex(280, 590)),
+                Path(complex(370, 540)).quad(complex(310, 560), complex(270, 540)),
+            ),
+            fold_width=14,
+        )
         with canvas.within(sock):
             canvas.fill(
                 Path(complex(230, 560))
@@ -249,5 +284,13 @@ def _socks(canvas: Canvas) -> None:
             canvas.raw_stroke(d, canvas.shades.deep, 3, 0.5)
 
 
-_DRAW = {"scarf": _scarf, "beanie": _beanie, "cap": _cap, "tote": _tote, "crossbody": _crossbody,
-         "backpack": _backpack, "belt": _belt, "socks": _socks}  # fmt: skip
+_DRAW = {
+    "scarf": _scarf,
+    "beanie": _beanie,
+    "cap": _cap,
+    "tote": _tote,
+    "crossbody": _crossbody,
+    "backpack": _backpack,
+    "belt": _belt,
+    "socks": _socks,
+}

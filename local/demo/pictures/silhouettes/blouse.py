@@ -6,15 +6,65 @@ from local.demo.pictures.silhouettes import collar
 from local.demo.pictures.torso import Cut
 
 CUTS = {
-    "tie-neck": Cut(neckline="v", drop=70, neck=62, shoulder=158, chest=176, waist=176, hem=186,
-                    length=610, sleeve=500, angle=17, cuff=60, puff=30),
-    "puff-sleeve": Cut(neckline="round", drop=66, neck=78, shoulder=156, chest=170, waist=164,
-                       hem=184, length=560, waist_at=390, sleeve=210, angle=36, cuff=92, puff=44),
-    "gathered": Cut(neckline="round", drop=52, neck=70, shoulder=160, chest=182, waist=196,
-                    hem=216, length=600, sleeve=480, angle=18, cuff=64, puff=34),
-    "wrap": Cut(neckline="v", drop=196, neck=70, shoulder=158, chest=172, waist=150, waist_at=400,
-                hem=190, length=580, sleeve=440, angle=17, cuff=78, puff=10),
-}  # fmt: skip
+    "tie-neck": Cut(
+        neckline="v",
+        drop=70,
+        neck=62,
+        shoulder=158,
+        chest=176,
+        waist=176,
+        hem=186,
+        length=610,
+        sleeve=500,
+        angle=17,
+        cuff=60,
+        puff=30,
+    ),
+    "puff-sleeve": Cut(
+        neckline="round",
+        drop=66,
+        neck=78,
+        shoulder=156,
+        chest=170,
+        waist=164,
+        hem=184,
+        length=560,
+        waist_at=390,
+        sleeve=210,
+        angle=36,
+        cuff=92,
+        puff=44,
+    ),
+    "gathered": Cut(
+        neckline="round",
+        drop=52,
+        neck=70,
+        shoulder=160,
+        chest=182,
+        waist=196,
+        hem=216,
+        length=600,
+        sleeve=480,
+        angle=18,
+        cuff=64,
+        puff=34,
+    ),
+    "wrap": Cut(
+        neckline="v",
+        drop=196,
+        neck=70,
+        shoulder=158,
+        chest=172,
+        waist=150,
+        waist_at=400,
+        hem=190,
+        length=580,
+        sleeve=440,
+        angle=17,
+        cuff=78,
+        puff=10,
+    ),
+}
 
 
 def draw(canvas: Canvas, variation: str) -> None:
@@ -83,8 +133,10 @@ def _tie(canvas: Canvas, cut: Cut) -> None:
         canvas.shade(tail.shifted(4 + 8j), 0.3, 6)
         canvas.piece(tail, light="leg", grain=-10)
         canvas.piece(loop, light="flat", grain=20, folds=(Path(knot).line(knot + 60),))
-    canvas.fill(Path(knot - 14 - 14j).line(knot + 14 - 14j, knot + 12 + 16j, knot - 12 + 16j).close(),
-                canvas.shades.dark)  # fmt: skip
+    canvas.fill(
+        Path(knot - 14 - 14j).line(knot + 14 - 14j, knot + 12 + 16j, knot - 12 + 16j).close(),
+        canvas.shades.dark,
+    )
 
 
 def _yoke(canvas: Canvas, cut: Cut) -> None:

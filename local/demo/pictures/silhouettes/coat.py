@@ -9,20 +9,48 @@ from local.demo.pictures.silhouettes.sweat import zipper
 from local.demo.pictures.torso import Cut
 
 _COAT = Cut(
-    top=118, neckline="v", drop=250, neck=62, shoulder=170, slope=50, armpit=200, chest=182,
-    waist=176, waist_at=380, hem=208, length=790, sag=8, sleeve=480, angle=12, cuff=80, puff=4,
-)  # fmt: skip
+    top=118,
+    neckline="v",
+    drop=250,
+    neck=62,
+    shoulder=170,
+    slope=50,
+    armpit=200,
+    chest=182,
+    waist=176,
+    waist_at=380,
+    hem=208,
+    length=790,
+    sag=8,
+    sleeve=480,
+    angle=12,
+    cuff=80,
+    puff=4,
+)
 CUTS = {
     "overcoat": _COAT,
     "trench": replace(_COAT, drop=170, waist=160, hem=220),
-    "parka": replace(_COAT, neckline="straight", drop=54, length=720, hem=202, chest=192,
-                     shoulder=180, waist=188),
-    "raincoat": replace(_COAT, neckline="straight", drop=50, length=740, hem=222, waist=192,
-                        chest=188),
+    "parka": replace(
+        _COAT, neckline="straight", drop=54, length=720, hem=202, chest=192, shoulder=180, waist=188
+    ),
+    "raincoat": replace(
+        _COAT, neckline="straight", drop=50, length=740, hem=222, waist=192, chest=188
+    ),
     "wrap-coat": replace(_COAT, drop=300, waist=166, hem=206),
-    "puffer": replace(_COAT, neckline="straight", drop=40, neck=70, length=640, hem=198,
-                      chest=204, shoulder=190, waist=200, puff=22, cuff=84),
-}  # fmt: skip
+    "puffer": replace(
+        _COAT,
+        neckline="straight",
+        drop=40,
+        neck=70,
+        length=640,
+        hem=198,
+        chest=204,
+        shoulder=190,
+        waist=200,
+        puff=22,
+        cuff=84,
+    ),
+}
 
 
 def draw(canvas: Canvas, variation: str) -> None:
@@ -62,8 +90,15 @@ def _front_edge(canvas: Canvas, cut: Cut, lean: float) -> None:
 def _overcoat(canvas: Canvas, cut: Cut) -> None:
     _front_edge(canvas, cut, 10)
     with canvas.both_sides():
-        flap = rounded((at(70, cut.top + 440), at(166, cut.top + 428), at(168, cut.top + 468),
-                        at(72, cut.top + 480)), 5)  # fmt: skip
+        flap = rounded(
+            (
+                at(70, cut.top + 440),
+                at(166, cut.top + 428),
+                at(168, cut.top + 468),
+                at(72, cut.top + 480),
+            ),
+            5,
+        )
         canvas.shade(flap.shifted(6j), 0.45, 5)
         canvas.piece(flap, light="flat", offset=5)
     collar.welt_pocket(canvas, at(104, cut.top + 212), 14, -70)
@@ -105,8 +140,11 @@ def _trench(canvas: Canvas, cut: Cut) -> None:
     canvas.shade(flap.shifted(7j), 0.4, 6)
     canvas.piece(flap, light="flat", edge=0.7)
     with canvas.both_sides():
-        tab = Path(at(70, cut.top + 16)).line(at(156, cut.top + 42), at(152, cut.top + 60),
-                                              at(70, cut.top + 36)).close()  # fmt: skip
+        tab = (
+            Path(at(70, cut.top + 16))
+            .line(at(156, cut.top + 42), at(152, cut.top + 60), at(70, cut.top + 36))
+            .close()
+        )
         canvas.piece(tab, light="flat")
         canvas.button(at(82, cut.top + 30), 5)
         collar.welt_pocket(canvas, at(122, cut.top + 480), 104, -34)
@@ -126,9 +164,11 @@ def _hood(canvas: Canvas, cut: Cut) -> None:
         .curve(at(76, top - 76), at(116, top - 40), at(114, top + 24))
         .line(at(60, top + 92), at(0, top + cut.drop))
     )
-    canvas.piece(outer.symmetric(), fold_width=14, folds=(
-        Path(at(64, top - 58)).quad(at(98, top - 10), at(92, top + 50)),
-    ))  # fmt: skip
+    canvas.piece(
+        outer.symmetric(),
+        fold_width=14,
+        folds=(Path(at(64, top - 58)).quad(at(98, top - 10), at(92, top + 50)),),
+    )
     mouth = (
         Path(at(0, top - 42))
         .curve(at(54, top - 44), at(76, top - 18), at(74, top + 14))
@@ -168,10 +208,19 @@ def _raincoat(canvas: Canvas, cut: Cut) -> None:
         at(120, cut.top + 160), at(cut.chest - 14, cut.top + 134)
     )
     with canvas.both_sides():
-        canvas.shade(yoke.line(yoke.end + 10j).quad(at(120, cut.top + 176), yoke.start + 12j).close(), 0.5, 5)  # fmt: skip
+        canvas.shade(
+            yoke.line(yoke.end + 10j).quad(at(120, cut.top + 176), yoke.start + 12j).close(), 0.5, 5
+        )
         canvas.seam(yoke, 2.6, 0.8)
-        flap = rounded((at(70, cut.top + 470), at(176, cut.top + 456), at(180, cut.top + 504),
-                        at(74, cut.top + 518)), 6)  # fmt: skip
+        flap = rounded(
+            (
+                at(70, cut.top + 470),
+                at(176, cut.top + 456),
+                at(180, cut.top + 504),
+                at(74, cut.top + 518),
+            ),
+            6,
+        )
         canvas.shade(flap.shifted(6j), 0.45, 5)
         canvas.piece(flap, light="flat")
         canvas.stitch(cut.hem_edge().shifted(-18j))
@@ -189,8 +238,11 @@ def _wrap_coat(canvas: Canvas, cut: Cut) -> None:
 def _puffer(canvas: Canvas, cut: Cut) -> None:
     shades = canvas.shades
     rows = range(int(cut.top + 120), int(cut.bottom - 30), 76)
-    for offset, tone, width, opacity in ((0, shades.line, 4, 0.7), (8, shades.deep, 14, 0.3),
-                                         (-30, shades.light, 22, 0.4)):  # fmt: skip
+    for offset, tone, width, opacity in (
+        (0, shades.line, 4, 0.7),
+        (8, shades.deep, 14, 0.3),
+        (-30, shades.light, 22, 0.4),
+    ):
         d = "".join(
             f"M{400 - cut.chest + 4:g} {y + offset}Q400 {y + offset + 16} {396 + cut.chest:g} {y + offset}"
             for y in rows

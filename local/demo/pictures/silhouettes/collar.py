@@ -15,8 +15,9 @@ def stand(canvas: Canvas, cut: Cut, height: float = 30) -> None:
     )
     canvas.piece(outline.symmetric(), light="inside", patterned=False)
     tag = cut.top + 6
-    canvas.fill(rounded((at(-20, tag), at(20, tag), at(20, tag + 20), at(-20, tag + 20)), 3),
-                "#f4f0e8", 0.9)  # fmt: skip
+    canvas.fill(
+        rounded((at(-20, tag), at(20, tag), at(20, tag + 20), at(-20, tag + 20)), 3), "#f4f0e8", 0.9
+    )
     canvas.stroke(Path(at(-11, tag + 10)).line(at(11, tag + 10)), "#8d8478", 2)
 
 

@@ -8,20 +8,46 @@ from local.demo.pictures.silhouettes import collar, knit, tee
 from local.demo.pictures.torso import Cut
 
 _DRESS = Cut(
-    top=110, drop=58, neck=68, shoulder=150, slope=44, armpit=186, chest=156, waist=138,
-    waist_at=320, hem=212, length=780, sag=18, sleeve=150, angle=36, cuff=92,
-)  # fmt: skip
+    top=110,
+    drop=58,
+    neck=68,
+    shoulder=150,
+    slope=44,
+    armpit=186,
+    chest=156,
+    waist=138,
+    waist_at=320,
+    hem=212,
+    length=780,
+    sag=18,
+    sleeve=150,
+    angle=36,
+    cuff=92,
+)
 CUTS = {
     "tee-dress": replace(_DRESS, waist=158, hem=186, length=700, sleeve=170),
-    "shirt-dress": replace(_DRESS, neckline="straight", drop=48, neck=58, sleeve=420, angle=13,
-                           cuff=64, waist=134),
-    "wrap": replace(_DRESS, neckline="v", drop=178, neck=60, sleeve=330, angle=17, cuff=78,
-                    waist=128, hem=226),
-    "pinafore": replace(_DRESS, neckline="scoop", drop=150, neck=70, shoulder=104, slope=16,
-                        sleeve=0, hem=224, length=740),
-    "smock": replace(_DRESS, waist=178, waist_at=300, hem=246, puff=40, sleeve=200, cuff=78, length=760),
+    "shirt-dress": replace(
+        _DRESS, neckline="straight", drop=48, neck=58, sleeve=420, angle=13, cuff=64, waist=134
+    ),
+    "wrap": replace(
+        _DRESS, neckline="v", drop=178, neck=60, sleeve=330, angle=17, cuff=78, waist=128, hem=226
+    ),
+    "pinafore": replace(
+        _DRESS,
+        neckline="scoop",
+        drop=150,
+        neck=70,
+        shoulder=104,
+        slope=16,
+        sleeve=0,
+        hem=224,
+        length=740,
+    ),
+    "smock": replace(
+        _DRESS, waist=178, waist_at=300, hem=246, puff=40, sleeve=200, cuff=78, length=760
+    ),
     "knitted": replace(_DRESS, drop=48, waist=146, hem=176, sleeve=440, angle=13, cuff=60),
-}  # fmt: skip
+}
 
 
 def draw(canvas: Canvas, variation: str) -> None:
@@ -80,7 +106,9 @@ def _tee(canvas: Canvas, cut: Cut, _: float) -> None:
 def _shirt(canvas: Canvas, cut: Cut, waist: float) -> None:
     collar.placket(canvas, cut, 8)
     _waist_seam(canvas, cut, waist - 8, gathers=True)
-    belt = Path(at(0, waist - 16)).line(at(cut.waist + 3, waist - 26), at(cut.waist + 3, waist + 2), at(0, waist + 14))  # fmt: skip
+    belt = Path(at(0, waist - 16)).line(
+        at(cut.waist + 3, waist - 26), at(cut.waist + 3, waist + 2), at(0, waist + 14)
+    )
     canvas.shade(belt.symmetric().shifted(7j), 0.45, 6)
     canvas.piece(belt.symmetric(), light="body")
     for lean, long in ((-16, 150), (14, 176)):
@@ -146,5 +174,11 @@ def _knitted(canvas: Canvas, cut: Cut, waist: float) -> None:
     canvas.seam(Path(at(-cut.waist, waist)).quad(at(0, waist + 12), at(cut.waist, waist)), 2, 0.25)
 
 
-_DETAILS = {"tee-dress": _tee, "shirt-dress": _shirt, "wrap": _wrap, "pinafore": _pinafore,
-            "smock": _smock, "knitted": _knitted}  # fmt: skip
+_DETAILS = {
+    "tee-dress": _tee,
+    "shirt-dress": _shirt,
+    "wrap": _wrap,
+    "pinafore": _pinafore,
+    "smock": _smock,
+    "knitted": _knitted,
+}

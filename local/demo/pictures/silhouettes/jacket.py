@@ -9,18 +9,41 @@ from local.demo.pictures.silhouettes.sweat import zipper
 from local.demo.pictures.torso import Cut
 
 _JACKET = Cut(
-    neckline="straight", drop=56, neck=70, shoulder=194, slope=58, chest=206, waist=202, hem=200,
-    length=600, waist_at=440, sag=4, sleeve=505, angle=15, cuff=88, puff=6,
-)  # fmt: skip
+    neckline="straight",
+    drop=56,
+    neck=70,
+    shoulder=194,
+    slope=58,
+    chest=206,
+    waist=202,
+    hem=200,
+    length=600,
+    waist_at=440,
+    sag=4,
+    sleeve=505,
+    angle=15,
+    cuff=88,
+    puff=6,
+)
 CUTS = {
     "trucker": replace(_JACKET, length=540, waist=196, hem=184),
     "bomber": replace(_JACKET, length=560, hem=180, puff=16, cuff=80),
     "chore": replace(_JACKET, length=630, hem=206),
     "quilted": replace(_JACKET, neckline="v", drop=120, length=600, sag=-4),
-    "blazer": replace(_JACKET, neckline="v", drop=300, neck=66, shoulder=186, chest=194,
-                      waist=176, hem=204, length=670, cuff=80),
+    "blazer": replace(
+        _JACKET,
+        neckline="v",
+        drop=300,
+        neck=66,
+        shoulder=186,
+        chest=194,
+        waist=176,
+        hem=204,
+        length=670,
+        cuff=80,
+    ),
     "fleece": replace(_JACKET, drop=40, puff=14, length=590, hem=196),
-}  # fmt: skip
+}
 
 
 def draw(canvas: Canvas, variation: str) -> None:

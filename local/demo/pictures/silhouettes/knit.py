@@ -1,6 +1,7 @@
 """Knitwear: jumpers with crew, roll and V necks, cables and yokes; cardigans; slipovers."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from local.demo.pictures.canvas import Canvas
 from local.demo.pictures.path import Path, at
@@ -8,9 +9,21 @@ from local.demo.pictures.silhouettes import collar
 from local.demo.pictures.torso import Cut
 
 _JUMPER = Cut(
-    drop=56, neck=70, shoulder=184, slope=58, chest=196, waist=192, hem=176, length=600,
-    waist_at=440, sag=4, sleeve=500, angle=15, cuff=70, puff=8,
-)  # fmt: skip
+    drop=56,
+    neck=70,
+    shoulder=184,
+    slope=58,
+    chest=196,
+    waist=192,
+    hem=176,
+    length=600,
+    waist_at=440,
+    sag=4,
+    sleeve=500,
+    angle=15,
+    cuff=70,
+    puff=8,
+)
 CUTS = {
     "crew": _JUMPER,
     "cable": replace(_JUMPER, shoulder=192, chest=206, waist=204, hem=188),
@@ -76,10 +89,7 @@ def _on(path: Path, share: float) -> complex:
     """The point at `share` of a path of one curve (or line)."""
     corners = (path.start, *path.segments[0])
     while len(corners) > 1:
-        corners = tuple(
-            first + (second - first) * share
-            for first, second in zip(corners, corners[1:], strict=False)
-        )
+        corners = tuple(first + (second - first) * share for first, second in pairwise(corners))
     return corners[0]
 
 
@@ -95,8 +105,10 @@ def ribbed_hem(canvas: Canvas, cut: Cut) -> None:
     with canvas.both_sides():
         canvas.piece(
             Path(upper.start + 3).join(upper).join(lower.reversed()).close(),
-            light="flat", patterned=False, edge=0,
-        )  # fmt: skip
+            light="flat",
+            patterned=False,
+            edge=0,
+        )
         _ribs(canvas, upper, lower, 22)
         canvas.seam(upper, 2.4, 0.5)
         canvas.seam(lower, 2, 0.6)
@@ -129,8 +141,14 @@ def _roll(canvas: Canvas, cut: Cut) -> None:
     with canvas.both_sides():
         _ribs(canvas, mouth, fold, 8)
         canvas.shade(fold.join(fold.shifted(12j).reversed()).close(), 0.7, 4)
-        _ribs(canvas, fold.shifted(4j), Path(at(0, cut.top + cut.drop + 26)).quad(
-            at(44, cut.top + cut.drop + 24), cut.neck_point + 12 + 12j), 8)  # fmt: skip
+        _ribs(
+            canvas,
+            fold.shifted(4j),
+            Path(at(0, cut.top + cut.drop + 26)).quad(
+                at(44, cut.top + cut.drop + 24), cut.neck_point + 12 + 12j
+            ),
+            8,
+        )
         canvas.seam(fold, 2.5, 0.5)
 
 
@@ -139,7 +157,10 @@ def _half_zip(canvas: Canvas, cut: Cut) -> None:
     end = cut.top + 190
     canvas.stroke(Path(at(0, cut.top - 10)).line(at(0, end)), canvas.shades.line, 9, 0.8)
     canvas.stroke(Path(at(0, cut.top - 10)).line(at(0, end)), "#c9c4ba", 3.4)
-    canvas.fill(Path(at(-6, end - 8)).line(at(6, end - 8), at(4, end + 26), at(-4, end + 26)).close(), "#b5afa3")  # fmt: skip
+    canvas.fill(
+        Path(at(-6, end - 8)).line(at(6, end - 8), at(4, end + 26), at(-4, end + 26)).close(),
+        "#b5afa3",
+    )
 
 
 def _button_bands(canvas: Canvas, cut: Cut, buttons: int) -> None:
@@ -154,7 +175,12 @@ def _button_bands(canvas: Canvas, cut: Cut, buttons: int) -> None:
     with canvas.both_sides():
         canvas.shade(right.shifted(3 + 5j), 0.25, 5)
         canvas.piece(right, light="flat", patterned=False)
-        _ribs(canvas, inside, Path(outer.start).quad(outer.segments[0][0], at(26, cut.top + cut.drop + 20)), 16)  # fmt: skip
+        _ribs(
+            canvas,
+            inside,
+            Path(outer.start).quad(outer.segments[0][0], at(26, cut.top + cut.drop + 20)),
+            16,
+        )
     canvas.seam(Path(at(0, cut.top + cut.drop)).line(at(0, low)), 2.5)
     gap = (low - cut.top - cut.drop - 60) / (buttons - 1)
     for index in range(buttons):

@@ -1,4 +1,4 @@
-"""Shoes from the side, as a pair: low and high trainers, loafers, Chelsea and lace boots, wellingtons."""
+"""Shoes from the side, as a pair: trainers, loafers, Chelsea and lace-up boots, wellingtons."""
 
 from local.demo.pictures.canvas import Canvas
 from local.demo.pictures.path import Path
@@ -34,8 +34,12 @@ def _sole(canvas: Canvas, color: str, depth: float, heel: float = 0) -> None:
     )
     canvas.fill(bottom.close(), color)
     canvas.fill(
-        Path(complex(112, ground - 12)).line(complex(676, ground - 14), complex(640, ground), complex(124, ground)).close(),
-        INK, 0.22)  # fmt: skip
+        Path(complex(112, ground - 12))
+        .line(complex(676, ground - 14), complex(640, ground), complex(124, ground))
+        .close(),
+        INK,
+        0.22,
+    )
     if depth:
         line = top.shifted(complex(0, depth))
         canvas.stroke(line, INK, 2, 0.3)
@@ -53,16 +57,27 @@ def _low(canvas: Canvas) -> None:
         .quad(complex(400, 726), complex(122, 706))
         .close()
     )
-    canvas.piece(upper, light="flat", light_angle=60, folds=(
-        Path(complex(430, 630)).quad(complex(440, 670), complex(410, 704)),
-        Path(complex(480, 640)).quad(complex(492, 676), complex(476, 706)),
-    ), fold_width=10)  # fmt: skip
+    canvas.piece(
+        upper,
+        light="flat",
+        light_angle=60,
+        folds=(
+            Path(complex(430, 630)).quad(complex(440, 670), complex(410, 704)),
+            Path(complex(480, 640)).quad(complex(492, 676), complex(476, 706)),
+        ),
+        fold_width=10,
+    )
     toe = Path(complex(560, 642)).curve(complex(540, 670), complex(540, 690), complex(552, 712))
     canvas.seam(toe, 2.5)
     canvas.stitch(toe.shifted(8))
     heel = Path(complex(120, 560)).curve(complex(180, 580), complex(196, 650), complex(200, 708))
-    canvas.piece(heel.line(complex(122, 706)).curve(complex(108, 640), complex(106, 600), complex(120, 560)).close(),
-                 light="sheen", patterned=False)  # fmt: skip
+    canvas.piece(
+        heel.line(complex(122, 706))
+        .curve(complex(108, 640), complex(106, 600), complex(120, 560))
+        .close(),
+        light="sheen",
+        patterned=False,
+    )
     canvas.stitch(heel.shifted(-8))
     tongue = (
         Path(complex(286, 536)).quad(complex(300, 484), complex(334, 488)).line(complex(352, 552))
@@ -96,10 +111,16 @@ def _high(canvas: Canvas) -> None:
         .line(complex(560, 712), complex(124, 706))
         .close()
     )
-    canvas.piece(upper, light="flat", light_angle=40, folds=(
-        Path(complex(120, 600)).quad(complex(180, 620), complex(240, 600)),
-        Path(complex(300, 560)).quad(complex(280, 600), complex(230, 620)),
-    ), fold_width=12)  # fmt: skip
+    canvas.piece(
+        upper,
+        light="flat",
+        light_angle=40,
+        folds=(
+            Path(complex(120, 600)).quad(complex(180, 620), complex(240, 600)),
+            Path(complex(300, 560)).quad(complex(280, 600), complex(230, 620)),
+        ),
+        fold_width=12,
+    )
     cap = Path(complex(540, 644)).curve(complex(640, 648), complex(684, 676), complex(672, 708))
     canvas.fill(
         cap.line(complex(520, 716)).quad(complex(514, 676), complex(540, 644)).close(), CHALK
@@ -129,20 +150,32 @@ def _loafer(canvas: Canvas) -> None:
         .quad(complex(400, 722), complex(124, 700))
         .close()
     )
-    canvas.piece(upper, light="sheen", light_angle=70, folds=(
-        Path(complex(450, 640)).quad(complex(444, 676), complex(420, 704)),
-    ), fold_width=10)  # fmt: skip
+    canvas.piece(
+        upper,
+        light="sheen",
+        light_angle=70,
+        folds=(Path(complex(450, 640)).quad(complex(444, 676), complex(420, 704)),),
+        fold_width=10,
+    )
     apron = Path(complex(372, 562)).curve(complex(430, 640), complex(560, 640), complex(640, 656))
     canvas.seam(apron, 3)
     canvas.stitch(apron.shifted(-2 + 8j), width=3)
     strap = (
-        Path(complex(330, 584)).quad(complex(378, 560), complex(430, 594))
-        .line(complex(404, 706), complex(336, 708)).quad(complex(350, 640), complex(330, 584)).close()
-    )  # fmt: skip
+        Path(complex(330, 584))
+        .quad(complex(378, 560), complex(430, 594))
+        .line(complex(404, 706), complex(336, 708))
+        .quad(complex(350, 640), complex(330, 584))
+        .close()
+    )
     canvas.shade(strap.shifted(7 + 4j), 0.4, 5)
     canvas.piece(strap, light="flat", patterned=False)
-    canvas.fill(Path(complex(362, 606)).line(complex(404, 608), complex(396, 624), complex(362, 622)).close(),
-                canvas.shades.line, 0.9)  # fmt: skip
+    canvas.fill(
+        Path(complex(362, 606))
+        .line(complex(404, 608), complex(396, 624), complex(362, 622))
+        .close(),
+        canvas.shades.line,
+        0.9,
+    )
     canvas.stroke(
         Path(complex(152, 566)).curve(complex(230, 614), complex(290, 612), complex(356, 568)),
         canvas.shades.deep,
@@ -166,15 +199,23 @@ def _boot_upper(top: float, flare: float) -> Path:
 
 
 def _chelsea(canvas: Canvas) -> None:
-    canvas.piece(_boot_upper(330, 0), light="sheen", light_angle=20, folds=(
-        Path(complex(318, 580)).quad(complex(260, 620), complex(200, 606)),
-        Path(complex(420, 620)).quad(complex(400, 660), complex(380, 690)),
-    ), fold_width=13)  # fmt: skip
+    canvas.piece(
+        _boot_upper(330, 0),
+        light="sheen",
+        light_angle=20,
+        folds=(
+            Path(complex(318, 580)).quad(complex(260, 620), complex(200, 606)),
+            Path(complex(420, 620)).quad(complex(400, 660), complex(380, 690)),
+        ),
+        fold_width=13,
+    )
     gusset = (
-        Path(complex(186, 332)).line(complex(268, 334))
+        Path(complex(186, 332))
+        .line(complex(268, 334))
         .curve(complex(272, 440), complex(262, 510), complex(230, 560))
-        .curve(complex(200, 510), complex(186, 440), complex(186, 332)).close()
-    )  # fmt: skip
+        .curve(complex(200, 510), complex(186, 440), complex(186, 332))
+        .close()
+    )
     canvas.fill(gusset, canvas.shades.line)
     d = "".join(f"M{x} 336Q{x + 2} 460 {228 + (x - 228) * 0.3:.0f} 540" for x in range(194, 266, 9))
     canvas.raw_stroke(d, canvas.shades.base, 3, 0.5)
@@ -187,9 +228,13 @@ def _chelsea(canvas: Canvas) -> None:
 
 
 def _lace(canvas: Canvas) -> None:
-    canvas.piece(_boot_upper(330, 6), light="flat", light_angle=30, folds=(
-        Path(complex(140, 590)).quad(complex(200, 620), complex(270, 590)),
-    ), fold_width=14)  # fmt: skip
+    canvas.piece(
+        _boot_upper(330, 6),
+        light="flat",
+        light_angle=30,
+        folds=(Path(complex(140, 590)).quad(complex(200, 620), complex(270, 590)),),
+        fold_width=14,
+    )
     canvas.stroke(Path(complex(122, 338)).line(complex(312, 342)), canvas.shades.deep, 22)
     facing = Path(complex(250, 350)).curve(complex(244, 520), complex(300, 610), complex(400, 650))
     canvas.seam(facing, 2.5)
@@ -203,9 +248,13 @@ def _lace(canvas: Canvas) -> None:
 
 
 def _wellington(canvas: Canvas) -> None:
-    canvas.piece(_boot_upper(250, 12), light="sheen", light_angle=14, folds=(
-        Path(complex(300, 590)).quad(complex(240, 620), complex(180, 600)),
-    ), fold_width=12)  # fmt: skip
+    canvas.piece(
+        _boot_upper(250, 12),
+        light="sheen",
+        light_angle=14,
+        folds=(Path(complex(300, 590)).quad(complex(240, 620), complex(180, 600)),),
+        fold_width=12,
+    )
     canvas.stroke(Path(complex(114, 262)).line(complex(324, 266)), canvas.shades.deep, 26)
     canvas.stroke(
         Path(complex(150, 320)).curve(complex(148, 420), complex(150, 500), complex(144, 580)),
@@ -224,5 +273,11 @@ def _wellington(canvas: Canvas) -> None:
     _sole(canvas, INK, 16, 12)
 
 
-_DRAW = {"low-trainer": _low, "high-trainer": _high, "loafer": _loafer, "chelsea": _chelsea,
-         "lace-boot": _lace, "wellington": _wellington}  # fmt: skip
+_DRAW = {
+    "low-trainer": _low,
+    "high-trainer": _high,
+    "loafer": _loafer,
+    "chelsea": _chelsea,
+    "lace-boot": _lace,
+    "wellington": _wellington,
+}

@@ -4,8 +4,12 @@ from local.demo.pictures.canvas import Canvas
 from local.demo.pictures.path import Path, at
 
 TOP = 190
-CUTS = {"a-line": (112, 236, 560), "pleated": (108, 262, 600), "straight": (118, 176, 520),
-        "tiered": (110, 270, 640)}  # fmt: skip
+CUTS = {
+    "a-line": (112, 236, 560),
+    "pleated": (108, 262, 600),
+    "straight": (118, 176, 520),
+    "tiered": (110, 270, 640),
+}
 """Half waist, half hem and length."""
 
 

@@ -8,9 +8,21 @@ from local.demo.pictures.silhouettes import knit
 from local.demo.pictures.torso import Cut
 
 _SWEAT = Cut(
-    drop=54, neck=70, shoulder=196, slope=62, chest=206, waist=204, hem=186, length=600,
-    waist_at=450, sag=4, sleeve=495, angle=16, cuff=78, puff=12,
-)  # fmt: skip
+    drop=54,
+    neck=70,
+    shoulder=196,
+    slope=62,
+    chest=206,
+    waist=204,
+    hem=186,
+    length=600,
+    waist_at=450,
+    sag=4,
+    sleeve=495,
+    angle=16,
+    cuff=78,
+    puff=12,
+)
 CUTS = {
     "crew": _SWEAT,
     "hoodie": replace(_SWEAT, drop=70, neck=76),
@@ -63,10 +75,14 @@ def _hood(canvas: Canvas, cut: Cut) -> None:
         .quad(at(128, top + 60), at(70, top + 96))
         .line(at(0, top + cut.drop))
     )
-    canvas.piece(outer.symmetric(), fold_width=16, folds=(
-        Path(at(70, top - 50)).quad(at(104, top - 10), at(96, top + 60)),
-        Path(at(-74, top - 48)).quad(at(-104, top - 8), at(-98, top + 60)),
-    ))  # fmt: skip
+    canvas.piece(
+        outer.symmetric(),
+        fold_width=16,
+        folds=(
+            Path(at(70, top - 50)).quad(at(104, top - 10), at(96, top + 60)),
+            Path(at(-74, top - 48)).quad(at(-104, top - 8), at(-98, top + 60)),
+        ),
+    )
     opening = (
         Path(at(0, top - 34))
         .curve(at(48, top - 36), at(78, top - 14), at(80, top + 14))
@@ -91,8 +107,12 @@ def _hood_front(canvas: Canvas, cut: Cut) -> None:
         cord = Path(at(26, low + 10)).curve(at(30, low + 60), at(24, low + 110), at(30, low + 168))
         canvas.stroke(cord.shifted(3 + 4j), canvas.shades.deep, 6, 0.4)
         canvas.stroke(cord, canvas.shades.thread, 6)
-        canvas.fill(Path(at(26, low + 166)).line(at(34, low + 166), at(34, low + 186),
-                    at(26, low + 186)).close(), "#b8b2a6")  # fmt: skip
+        canvas.fill(
+            Path(at(26, low + 166))
+            .line(at(34, low + 166), at(34, low + 186), at(26, low + 186))
+            .close(),
+            "#b8b2a6",
+        )
 
 
 def _pocket(canvas: Canvas, cut: Cut) -> None:

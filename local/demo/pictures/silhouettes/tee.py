@@ -12,10 +12,20 @@ CUTS = {
     "scoop": Cut(neckline="scoop", drop=118, neck=88, shoulder=168, waist=164, chest=178),
     "pocket": Cut(shoulder=184, chest=194, waist=190, hem=194),
     "long-sleeve": Cut(sleeve=520, angle=13, cuff=70),
-    "boxy": Cut(shoulder=204, slope=60, chest=206, waist=204, hem=206, length=590, waist_at=390,
-                sleeve=170, angle=38, cuff=132),
+    "boxy": Cut(
+        shoulder=204,
+        slope=60,
+        chest=206,
+        waist=204,
+        hem=206,
+        length=590,
+        waist_at=390,
+        sleeve=170,
+        angle=38,
+        cuff=132,
+    ),
     "polo": Cut(neckline="v", drop=86, neck=66, chest=182, waist=176, hem=178),
-}  # fmt: skip
+}
 
 
 def draw(canvas: Canvas, variation: str) -> None:
@@ -42,8 +52,11 @@ def draw(canvas: Canvas, variation: str) -> None:
 
 def _label(canvas: Canvas, cut: Cut) -> None:
     place = cut.top + 18
-    canvas.fill(rounded((at(-17, place), at(17, place), at(17, place + 24), at(-17, place + 24)), 3),
-                "#f4f0e8", 0.92)  # fmt: skip
+    canvas.fill(
+        rounded((at(-17, place), at(17, place), at(17, place + 24), at(-17, place + 24)), 3),
+        "#f4f0e8",
+        0.92,
+    )
     canvas.stroke(Path(at(-9, place + 10)).line(at(9, place + 10)), "#8d8478", 2)
     canvas.stroke(Path(at(-5, place + 16)).line(at(5, place + 16)), "#8d8478", 1.4)
 
@@ -77,8 +90,14 @@ def pocket(canvas: Canvas, center: complex, width: float, height: float) -> None
 
 def _polo_collar(canvas: Canvas, cut: Cut) -> None:
     placket = rounded(
-        (at(-17, cut.top + 70), at(17, cut.top + 70), at(17, cut.top + 214), at(-17, cut.top + 214)), 4
-    )  # fmt: skip
+        (
+            at(-17, cut.top + 70),
+            at(17, cut.top + 70),
+            at(17, cut.top + 214),
+            at(-17, cut.top + 214),
+        ),
+        4,
+    )
     canvas.piece(placket, light="flat")
     for y in (104, 146, 188):
         canvas.button(at(0, cut.top + y), 6.5)

@@ -31,9 +31,18 @@ CUTS = {
     "pleated": LegCut(waist=114, hip=168, knee=166, ankle=134, inner=44),
     "wide-leg": LegCut(waist=108, hip=164, knee=200, ankle=224, inner=28),
     "jogger": LegCut(waist=122, hip=166, knee=158, ankle=122, inner=52),
-    "shorts": LegCut(waist=128, hip=178, hip_at=220, knee=196, knee_at=330, ankle=206, inner=30,
-                     length=440, crotch=286),
-}  # fmt: skip
+    "shorts": LegCut(
+        waist=128,
+        hip=178,
+        hip_at=220,
+        knee=196,
+        knee_at=330,
+        ankle=206,
+        inner=30,
+        length=440,
+        crotch=286,
+    ),
+}
 
 
 def draw(canvas: Canvas, variation: str) -> None:
@@ -48,10 +57,14 @@ def _outer(cut: LegCut) -> Path:
     drop = (cut.knee_at - cut.hip_at) * 0.3
     return (
         Path(at(cut.waist, TOP + 44))
-        .curve(at(cut.waist + 14, TOP + 90), at(cut.hip - 2, TOP + cut.hip_at - 70), at(cut.hip, TOP + cut.hip_at))
+        .curve(
+            at(cut.waist + 14, TOP + 90),
+            at(cut.hip - 2, TOP + cut.hip_at - 70),
+            at(cut.hip, TOP + cut.hip_at),
+        )
         .curve(at(cut.hip + 2, TOP + cut.hip_at + drop), knee - 1j * drop, knee)
         .line(hem)
-    )  # fmt: skip
+    )
 
 
 def _leg(cut: LegCut) -> Path:
@@ -71,8 +84,11 @@ def _draw(canvas: Canvas, cut: LegCut, variation: str) -> None:
     thread = "#d79a4a" if jeans and canvas.cloth == "denim" else canvas.shades.thread
     back = Path(at(0, TOP - 6)).line(at(cut.waist - 5, TOP - 4), at(cut.waist - 4, TOP + 26))
     canvas.piece(back.line(at(0, TOP + 34)).symmetric(), light="inside", patterned=False)
-    canvas.fill(rounded((at(-26, TOP + 1), at(26, TOP + 1), at(26, TOP + 24), at(-26, TOP + 24)), 3),
-                "#a9794d" if jeans else "#f1ece2", 0.85)  # fmt: skip
+    canvas.fill(
+        rounded((at(-26, TOP + 1), at(26, TOP + 1), at(26, TOP + 24), at(-26, TOP + 24)), 3),
+        "#a9794d" if jeans else "#f1ece2",
+        0.85,
+    )
     with canvas.both_sides():
         canvas.piece(_leg(cut), light="leg", grain=2, folds=_folds(cut), ridges=_ridges(cut))
         if variation == "jogger":
@@ -133,7 +149,10 @@ def _pocket(canvas: Canvas, cut: LegCut, thread: str, jeans: bool) -> None:
         )
         canvas.seam(scoop, 2.5)
         canvas.stitch(scoop.shifted(-5 + 6j), thread)
-        canvas.fill(rounded((at(66, TOP + 42), at(70, TOP + 42), at(70, TOP + 48), at(66, TOP + 48)), 2), "#c79052")  # fmt: skip
+        canvas.fill(
+            rounded((at(66, TOP + 42), at(70, TOP + 42), at(70, TOP + 48), at(66, TOP + 48)), 2),
+            "#c79052",
+        )
         for dot in (at(71, TOP + 52), at(cut.hip - 16, TOP + 122)):
             canvas.stroke(Path(dot).line(dot + 0.1), "#c88d4e", 7)
         return
@@ -152,7 +171,15 @@ def _rise(canvas: Canvas, cut: LegCut, thread: str) -> None:
 
 def _elastic(canvas: Canvas, cut: LegCut) -> None:
     low = TOP + cut.length
-    band = rounded((at(cut.inner + 10, low - 8), at(cut.ankle - 8, low - 14), at(cut.ankle - 12, low + 46), at(cut.inner + 14, low + 50)), 8)  # fmt: skip
+    band = rounded(
+        (
+            at(cut.inner + 10, low - 8),
+            at(cut.ankle - 8, low - 14),
+            at(cut.ankle - 12, low + 46),
+            at(cut.inner + 14, low + 50),
+        ),
+        8,
+    )
     canvas.piece(band, light="leg", patterned=False)
     width = cut.ankle - cut.inner - 30
     d = "".join(f"M{400 + cut.inner + 18 + width * i / 9:.0f} {low - 6:g}v50" for i in range(10))
@@ -176,8 +203,12 @@ def _waistband(canvas: Canvas, cut: LegCut, thread: str, variation: str) -> None
             )
             canvas.stroke(cord, canvas.shades.thread, 6)
         return
-    canvas.stitch(Path(at(-cut.waist, TOP + 2)).quad(at(0, TOP + 24), at(cut.waist, TOP + 2)), thread, 1.5)  # fmt: skip
-    canvas.stitch(Path(at(-cut.waist, TOP + 36)).quad(at(0, TOP + 58), at(cut.waist, TOP + 36)), thread, 1.5)  # fmt: skip
+    canvas.stitch(
+        Path(at(-cut.waist, TOP + 2)).quad(at(0, TOP + 24), at(cut.waist, TOP + 2)), thread, 1.5
+    )
+    canvas.stitch(
+        Path(at(-cut.waist, TOP + 36)).quad(at(0, TOP + 58), at(cut.waist, TOP + 36)), thread, 1.5
+    )
     with canvas.both_sides():
         loop = rounded((at(62, TOP - 2), at(76, TOP - 4), at(77, TOP + 56), at(63, TOP + 58)), 3)
         canvas.piece(loop, light="flat")
