@@ -7,12 +7,14 @@ fetch graph (:mod:`assemble`), optimise it (:mod:`optimize`), build the nodes (:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graphql import DocumentNode
 
 from router.federation.selection import Selection
 from router.federation.supergraph import Supergraph
 from router.graph.graph import QueryGraph
-from router.graph.survey import UNREACHABLE, Survey, SurveyMemory
+from router.graph.survey import Survey, SurveyMemory
 from router.operation.errors import OperationError
 from router.operation.normalize import Normalizer, Operation
 from router.plan.assemble import Assembler
@@ -53,19 +55,32 @@ class Planner:
             raise PlanError("Subscriptions cannot be planned yet.")
         names = Names.of(operation.selections)
         builder = Builder(Writer(operation.variables))
-        runs = [optimize(self._assemble(operation, run, names)) for run in self._runs(operation)]
+        runs = [optimize(steps) for steps in self._steps(operation, names)]
         return Plan(operation.kind, sequence([builder.build(steps) for steps in runs]))
+
+    def _steps(self, operation: Operation, names: Names) -> Iterator[list[Step]]:
+        """The steps of each run of root fields. Those of a mutation's run are of one subgraph: a
+        run for which weighing its fields together came out otherwise is taken field by field."""
+        for run in self._runs(operation):
+            steps = self._assemble(operation, run, names)
+            roots = sum(1 for step in steps if step.is_root and not step.path)
+            if operation.kind == "mutation" and roots > 1:
+                yield from (self._assemble(operation, (each,), names) for each in run)
+            else:
+                yield steps
 
     def _runs(self, operation: Operation) -> list[tuple[Selection, ...]]:
         """What is planned as one: a query as a whole; of a mutation, whose root fields run one
         after the other, as many fields in a row as one subgraph resolves."""
         if operation.kind == "query":
             return [operation.selections] if operation.selections else []
-        chooser = Chooser(Survey(self._graph, self._memory))
+        survey = Survey(self._graph, self._memory)
+        chooser = Chooser(survey)
+        outside = self._graph.outside[operation.kind]
         runs: list[tuple[Selection, ...]] = []
         subgraphs: list[str] = []
         for each in operation.selections:
-            ways = chooser.assign(self._graph.outside[operation.kind], (each,), UNREACHABLE)
+            ways = chooser.assign(outside, (each,), survey.depth(outside, (each,)))
             chosen = ways.by_type[operation.root][0].option.arrival.node.subgraph
             if subgraphs and subgraphs[-1] == chosen:
                 runs[-1] = (*runs[-1], each)
