@@ -94,10 +94,12 @@ class _Reader:
                 self._read_directive(node)
             elif isinstance(node, TypeDefinitionNode | TypeExtensionNode):
                 self._read_type(node)
-        if not any(isinstance(node, SchemaDefinitionNode) for node in definitions):
-            for kind, name in ROOT_NAMES.items():
-                if isinstance(self._schema.types.get(name), ObjectType):
-                    self._schema.roots.setdefault(kind, name)
+        explicit = any(isinstance(node, SchemaDefinitionNode) for node in definitions)
+        for kind, name in ROOT_NAMES.items():
+            # a subgraph always has a query root, if only for federation's own fields
+            is_default = not explicit or kind == "query"
+            if is_default and isinstance(self._schema.types.get(name), ObjectType):
+                self._schema.roots.setdefault(kind, name)
         return self._schema
 
     def _read_schema(self, node: SchemaDefinitionNode | SchemaExtensionNode) -> None:

@@ -83,7 +83,8 @@ def of_boolean(value: bool) -> BooleanValueNode:
 def fits(value: ValueNode, ref: TypeRef, schema: Schema) -> bool:
     """Whether ``value`` may stand where the type ``ref`` of ``schema`` is asked.
 
-    As lenient as Apollo's composer: a string may name an enum's value, a custom scalar takes
+    As lenient as Apollo's composer: a string may name an enum's value and an unquoted name be a
+    string, a custom scalar takes
     anything, a single value stands for a list of one, and an object may leave any field out.
     """
     if isinstance(ref, NonNull):
@@ -100,8 +101,8 @@ def fits(value: ValueNode, ref: TypeRef, schema: Schema) -> bool:
 _LITERALS: dict[str, type[ValueNode] | tuple[type[ValueNode], ...]] = {
     "Int": IntValueNode,
     "Float": (IntValueNode, FloatValueNode),
-    "ID": (StringValueNode, IntValueNode),
-    "String": StringValueNode,
+    "ID": (StringValueNode, IntValueNode, EnumValueNode),
+    "String": (StringValueNode, EnumValueNode),
     "Boolean": BooleanValueNode,
 }
 
@@ -130,7 +131,7 @@ def _fits_object(value: ObjectValueNode, named: InputObjectType, schema: Schema)
 
 def canonical(value: ValueNode, ref: TypeRef, schema: Schema) -> ValueNode:
     """``value`` as GraphQL would write it for the type ``ref``: strings that name an enum's value
-    become enum literals, at any depth."""
+    become enum literals, and names that stand for strings strings, at any depth."""
     if isinstance(ref, NonNull):
         return canonical(value, ref.of, schema)
     if isinstance(ref, ListOf):
@@ -146,6 +147,8 @@ def _canonical_named(value: ValueNode, ref: Named, schema: Schema) -> ValueNode:
     named = schema.types.get(ref.name)
     if isinstance(named, EnumType) and isinstance(value, StringValueNode):
         return EnumValueNode(value=value.value)
+    if ref.name in {"String", "ID"} and isinstance(value, EnumValueNode):
+        return of_string(value.value)
     if isinstance(named, InputObjectType) and isinstance(value, ObjectValueNode):
         return ObjectValueNode(
             fields=tuple(

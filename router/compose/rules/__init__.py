@@ -31,8 +31,8 @@ from router.federation.subgraph import Subgraph
 Rule = Callable[[Facts], Iterable[CompositionError]]
 
 GATES: tuple[Rule, ...] = (provides_placement, interface_key_fields)
-"""Rules whose errors would raise others that only follow from them: the first to find any reports
-alone."""
+"""Rules whose errors would raise others that only follow from them: the first error that one of
+them finds is reported alone."""
 
 RULES: tuple[Rule, ...] = (
     key_fields,
@@ -54,6 +54,6 @@ RULES: tuple[Rule, ...] = (
 def check_subgraph(subgraph: Subgraph) -> list[CompositionError]:
     """Runs every rule over one subgraph of version 2."""
     facts = Facts(subgraph)
-    found = next((errors for gate in GATES if (errors := list(gate(facts)))), None)
-    found = found or [error for rule in RULES for error in rule(facts)]
+    first = next((error for gate in GATES for error in gate(facts)), None)
+    found = [first] if first else [error for rule in RULES for error in rule(facts)]
     return [CompositionError(error.code, f"[{subgraph.name}] {error.message}") for error in found]

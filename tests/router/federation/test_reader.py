@@ -70,6 +70,14 @@ def test_roots_without_a_schema_definition() -> None:
     assert schema.roots == {"query": "Own", "mutation": "Mutation"}
 
 
+def test_a_schema_definition_names_the_roots_but_query() -> None:
+    schema = read_schema(
+        parse("schema { mutation: M } type M { x: Int } type Query { y: Int } type Subscription"),
+        lambda _: None,
+    )
+    assert schema.roots == {"query": "Query", "mutation": "M"}
+
+
 def test_a_clone_can_be_changed() -> None:
     schema = read_schema(parse(SDL), {"renamed": "key"}.get)
     copy = clone_schema(schema)

@@ -49,6 +49,8 @@ def test_absent_values() -> None:
         ("1", Named("Float"), True),
         ("1", Named("ID"), True),
         ("1", Named("String"), False),
+        ("bare", Named("String"), True),
+        ("bare", INT, False),
         ("null", INT, True),
         ("null", NonNull(INT), False),
         ("1", ListOf(INT), True),
@@ -70,3 +72,4 @@ def test_canonical(schema: Schema) -> None:
     given = parse_value('[{e: "A", n: 1}]')
     assert values.text(values.canonical(given, ListOf(Named("I")), schema)) == "[{e: A, n: 1}]"
     assert values.text(values.canonical(parse_value('"A"'), Named("S"), schema)) == '"A"'
+    assert values.text(values.canonical(parse_value("A"), Named("ID"), schema)) == '"A"'
