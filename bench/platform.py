@@ -36,6 +36,13 @@ class Platform:
         """Bytes resident in all server processes."""
         return sum(process.memory_info().rss for process in self.processes)
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time that each server has used so far."""
+        return {
+            name: process.cpu_times().user + process.cpu_times().system
+            for name, process in zip(("subgraphs", "router"), self.processes, strict=True)
+        }
+
     def statements(self) -> float:
         """Store statements that the domains have sent so far."""
         text = urllib.request.urlopen(f"{self.subgraphs}/metrics", timeout=5).read().decode()  # noqa: S310

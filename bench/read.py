@@ -1,7 +1,8 @@
 """``bench/read``: what reading the shop through the router costs.
 
 For each number of products, operation and number of connections: requests a second, latency (p50,
-p99, in milliseconds), store statements a request, and the servers' memory. Nothing is cached but
+p99, in milliseconds), processor time a request (milliseconds, of the subgraphs and of the router),
+store statements a request, and the servers' memory. Nothing is cached but
 parsed and planned operations.
 """
 
@@ -37,6 +38,8 @@ class Figure:
     requests_per_second: float
     p50_ms: float
     p99_ms: float
+    subgraphs_cpu_ms: float
+    router_cpu_ms: float
     statements_per_request: float
     memory_mib: float
     wrong_answers: int
@@ -126,8 +129,12 @@ def _load(platform: Platform, body: str, connections: int, seconds: int) -> list
 def _measure(
     platform: Platform, products: int, operation: str, body: str, connections: int, seconds: int
 ) -> Figure:
-    before = platform.statements()
+    before, cpu_before = platform.statements(), platform.cpu_seconds()
     requests, wrong, microseconds, p50, p99, _ = _load(platform, body, connections, seconds)
+    cpu = {
+        name: (seconds - cpu_before[name]) * 1000 / requests
+        for name, seconds in platform.cpu_seconds().items()
+    }
     return Figure(
         products=products,
         operation=operation,
@@ -135,6 +142,8 @@ def _measure(
         requests_per_second=round(requests / (microseconds / 1e6), 1),
         p50_ms=round(p50 / 1000, 2),
         p99_ms=round(p99 / 1000, 2),
+        subgraphs_cpu_ms=round(cpu["subgraphs"], 2),
+        router_cpu_ms=round(cpu["router"], 2),
         statements_per_request=round((platform.statements() - before) / requests, 2),
         memory_mib=round(platform.memory() / 2**20, 1),
         wrong_answers=int(wrong),
@@ -144,7 +153,7 @@ def _measure(
 def _print_heading() -> None:
     print(
         f"{'products':>8} {'operation':<9} {'conn':>4} {'req/s':>8} {'p50 ms':>8} {'p99 ms':>8}"
-        f" {'stmts/req':>9} {'MiB':>7} {'wrong':>5}"
+        f" {'subgraphs':>9} {'router':>7} {'stmts/req':>9} {'MiB':>7} {'wrong':>5}"
     )
 
 
@@ -152,6 +161,7 @@ def _print(figure: Figure) -> None:
     print(
         f"{figure.products:>8} {figure.operation:<9} {figure.connections:>4}"
         f" {figure.requests_per_second:>8} {figure.p50_ms:>8} {figure.p99_ms:>8}"
+        f" {figure.subgraphs_cpu_ms:>9} {figure.router_cpu_ms:>7}"
         f" {figure.statements_per_request:>9} {figure.memory_mib:>7} {figure.wrong_answers:>5}",
         flush=True,
     )
