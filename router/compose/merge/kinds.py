@@ -6,11 +6,16 @@ from router.compose.merge.context import Merge
 from router.compose.merge.mismatch import who_has_what
 from router.compose.wording import subgraphs
 from router.federation.errors import Code
-from router.federation.schema import InterfaceType, TypeDefinition
+from router.federation.schema import ROOT_NAMES, InterfaceType, ObjectType, TypeDefinition
+
+_QUERY = ROOT_NAMES["query"]
 
 
 def add_types(work: Merge) -> None:
     """Adds every type of every subgraph to the merged schema, empty, in alphabetical order."""
+    for facts in work.facts:
+        # every subgraph answers `_service`, so every subgraph has a query root
+        facts.schema.types.setdefault(_QUERY, ObjectType(name=_QUERY))
     mismatched: set[str] = set()
     stand_ins: set[str] = set()
     found: dict[str, TypeDefinition] = {}
