@@ -141,9 +141,10 @@ async def relay_outbox(bus: Bus, resources: Resources) -> None:
     while True:
         try:
             relayed = await transactions.relay(bus.publish, RELAY_BATCH)
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001  # the relay outlives whatever ails store or broker
+        except Exception as error:  # the relay outlives whatever ails store or broker
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # pymongo makes an error of a cancellation
+                raise
             failures.inc()
             logger.warning("outbox not relayed", domain=resources.domain, error=repr(error))
             await asyncio.sleep(RELAY_RETRY_SECONDS)
