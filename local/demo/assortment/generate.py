@@ -24,7 +24,6 @@ from local.demo.assortment.model import (
     Image,
     Look,
     Product,
-    Scene,
     Size,
     Variant,
 )
@@ -48,7 +47,11 @@ _STRIPES = {
     "windowpane",
     "tartan",
 }
-_LEATHER_BRANDS = {"stride-and-son"}
+_SHOEMAKING = {"trainer", "loafer", "boot", "wellington", "belt", "bag"}
+_SHOEMAKERS = {"stride-and-son", "norrlund", "fennimore", "veldt", "plain-sunday", "little-otter"}
+_TAILORS = {brand.slug for brand in BRANDS} - {"stride-and-son"}
+_STURDY = {"fennimore", "kestrel-works", "marchbank", "norrlund"}
+"""Brands that would never sew silk."""
 
 
 def assortment(count: int = DEFAULT_COUNT, seed: str = SEED) -> Assortment:
@@ -73,7 +76,7 @@ class _Maker:
         shelf = CYCLE[number % len(CYCLE)]
         kind = KINDS[shelf.kind]
         style, fabric, pattern = self._design(shelf, kind)
-        brand = self._brand(shelf, kind)
+        brand = self._brand(dice, shelf, kind, fabric)
         name, title = self._title(number, style, fabric, pattern)
         colors = self._colors(dice, shelf, kind, fabric)
         sale = dice.random()
@@ -112,24 +115,16 @@ class _Maker:
             pattern = "plain"
         return style, fabric, pattern
 
-    def _brand(self, shelf: Shelf, kind: Kind) -> Brand:
-        leather = kind.key in {"loafer", "boot", "belt", "trainer", "wellington", "bag"}
+    def _brand(self, dice: Random, shelf: Shelf, kind: Kind, fabric: Fabric) -> Brand:
+        makers = _SHOEMAKERS if kind.key in _SHOEMAKING else _TAILORS
         fitting = [
             brand
             for brand in BRANDS
             if shelf.department in brand.departments
-            and ((brand.slug in _LEATHER_BRANDS) <= leather)
-            and (
-                not leather
-                or brand.slug
-                in _LEATHER_BRANDS | {"norrlund", "fennimore", "veldt", "plain-sunday"}
-            )
+            and brand.slug in makers
+            and not (fabric.dyes == "silk" and brand.slug in _STURDY)
         ]
-        return fitting[
-            self._turn(f"brand {shelf.department} {leather}") * 5 % len(fitting)
-            if len(fitting) % 5
-            else self._turn(f"brand {shelf.department} {leather}") * 3 % len(fitting)
-        ]
+        return dice.choice(fitting)
 
     def _turn(self, what: str) -> int:
         """How often this has been asked before."""
@@ -282,6 +277,3 @@ def _images(
             look = Look(kind.silhouette, style.variation, cloth, pattern, color, view, small)
             images.append(Image(look, f"{title} by {brand.name} in {color.name.lower()}, {words}"))
     return tuple(images)
-
-
-__all__ = ["DEFAULT_COUNT", "SEED", "Scene", "assortment", "products"]

@@ -57,6 +57,7 @@ DYES: Final[dict[str, tuple[str, ...]]] = {
     "shirting": (
         "chalk",
         "sky",
+        "mist",
         "powder",
         "navy",
         "ecru",

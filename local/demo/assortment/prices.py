@@ -6,7 +6,7 @@ from local.demo.assortment.model import Price
 
 RATES: Final = {"EUR": 1.0, "GBP": 0.87, "USD": 1.14}
 ENDINGS: Final = {"EUR": 95, "GBP": 0, "USD": 99}
-"""The last two digits of a price below 100; from 100 on, whole units that end in 9."""
+"""The last two digits of a price below 100; from 100 on, whole units that end in 9 (99, 109…)."""
 
 
 def commercial(cents: float, currency: str) -> int:

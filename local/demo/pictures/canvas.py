@@ -161,7 +161,8 @@ class Canvas:
         """A row of topstitching."""
         self._marks.append(
             f'<path d="{path.d}" fill="none" stroke="{color or self.shades.thread}" '
-            f'stroke-width="{width:g}" stroke-linecap="butt" stroke-dasharray="7 4" stroke-opacity=".8"/>'
+            f'stroke-width="{width:g}" stroke-linecap="butt" stroke-dasharray="7 4" '
+            'stroke-opacity=".8"/>'
         )
 
     def shade(self, path: Path, opacity: float = 0.35, blur: float = 10) -> None:

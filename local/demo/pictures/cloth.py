@@ -72,8 +72,10 @@ def _rib(shades: Shades) -> Tile:
     return (
         14,
         14,
-        f'<rect width="5" height="14" fill="{shades.deep}" fill-opacity=".3"/>'
-        f'<rect x="8" width="3" height="14" fill="{shades.light}" fill-opacity=".45"/>',
+        (
+            f'<rect width="5" height="14" fill="{shades.deep}" fill-opacity=".3"/>'
+            f'<rect x="8" width="3" height="14" fill="{shades.light}" fill-opacity=".45"/>'
+        ),
     )
 
 
@@ -81,8 +83,10 @@ def _cord(shades: Shades) -> Tile:
     return (
         9,
         9,
-        f'<rect width="2.6" height="9" fill="{shades.deep}" fill-opacity=".42"/>'
-        f'<rect x="4.4" width="2.4" height="9" fill="{shades.light}" fill-opacity=".4"/>',
+        (
+            f'<rect width="2.6" height="9" fill="{shades.deep}" fill-opacity=".42"/>'
+            f'<rect x="4.4" width="2.4" height="9" fill="{shades.light}" fill-opacity=".4"/>'
+        ),
     )
 
 

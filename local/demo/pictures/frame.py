@@ -36,7 +36,8 @@ def document(canvas: Canvas, title: str, focus: Focus, *, standing: bool = False
         'flood-opacity=".3"/></filter>'
         f"{canvas.definitions}</defs>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#bg)"/>{floor}'
-        f'<g{moved}><g filter="url(#sh)" stroke-linejoin="round" stroke-linecap="round">{canvas.drawing}</g></g></svg>\n'
+        f'<g{moved}><g filter="url(#sh)" stroke-linejoin="round" stroke-linecap="round">'
+        f"{canvas.drawing}</g></g></svg>\n"
     )
 
 

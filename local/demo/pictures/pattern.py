@@ -93,8 +93,10 @@ def _melange(shades: Shades) -> Tile:
     return (
         64,
         64,
-        f'<path d="{light}" stroke="{shades.contrast}" stroke-opacity=".3" stroke-width="1.5"/>'
-        f'<path d="{dark}" stroke="{shades.line}" stroke-opacity=".4" stroke-width="1.5"/>',
+        (
+            f'<path d="{light}" stroke="{shades.contrast}" stroke-opacity=".3" stroke-width="1.5"/>'
+            f'<path d="{dark}" stroke="{shades.line}" stroke-opacity=".4" stroke-width="1.5"/>'
+        ),
     )
 
 

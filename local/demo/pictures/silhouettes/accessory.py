@@ -68,7 +68,8 @@ def _beanie(canvas: Canvas) -> None:
     canvas.shade(fold.symmetric().shifted(-12j), 0.45, 8)
     canvas.piece(fold.symmetric(), patterned=False)
     d = "".join(
-        f"M{400 + x} {544 - abs(x) / 11:.0f}Q{400 + x * 1.06:.0f} 620 {400 + x * 1.02:.0f} {702 - abs(x) / 9:.0f}"
+        f"M{400 + x} {544 - abs(x) / 11:.0f}Q{400 + x * 1.06:.0f} 620 "
+        f"{400 + x * 1.02:.0f} {702 - abs(x) / 9:.0f}"
         for x in range(-210, 214, 14)
     )
     canvas.raw_stroke(d, canvas.shades.deep, 4, 0.45)

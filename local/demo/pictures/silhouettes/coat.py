@@ -244,7 +244,8 @@ def _puffer(canvas: Canvas, cut: Cut) -> None:
         (-30, shades.light, 22, 0.4),
     ):
         d = "".join(
-            f"M{400 - cut.chest + 4:g} {y + offset}Q400 {y + offset + 16} {396 + cut.chest:g} {y + offset}"
+            f"M{404 - cut.chest:g} {y + offset}Q400 {y + offset + 16} "
+            f"{396 + cut.chest:g} {y + offset}"
             for y in rows
         )
         with canvas.within(cut.body()):

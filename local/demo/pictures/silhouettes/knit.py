@@ -214,5 +214,6 @@ def _yoke(canvas: Canvas, cut: Cut) -> None:
         for index in range(-reach, reach + 1):
             x = index * step
             y = cut.top + depth + 16 - abs(x) ** 2 / 900
-            marks += f"M{400 + x - step * 0.36:.0f} {y + tall:.0f}l{step * 0.36:.0f}-{tall} {step * 0.36:.0f} {tall}"
+            half = round(step * 0.36)
+            marks += f"M{400 + x - half} {y + tall:.0f}l{half}-{tall} {half} {tall}"
         canvas.raw_stroke(marks, ink, 5.5, 0.9)
