@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Tuple, event, text, tuple_
+from sqlalchemy import ColumnElement, Select, Tuple, TypeDecorator, event, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from subgraphs.kit.errors import BadInput
@@ -96,7 +96,9 @@ def keyset(
 
 def _bound(columns: tuple[ColumnElement[Any], ...], key: Key, argument: str) -> Tuple:
     for column, part in zip(columns, key, strict=True):
-        fits = isinstance(part, column.type.python_type)
+        kind = column.type
+        plain = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+        fits = isinstance(part, plain.python_type)
         if not fits or (isinstance(part, str) and "\0" in part):  # PostgreSQL's text has no NUL
             raise BadInput(f"{argument!r} is no cursor of this connection and order.")
     return tuple_(*key)
