@@ -57,7 +57,7 @@ async def verify_password(password: str, stored: str | None) -> tuple[bool, str 
     who has an account.
     """
     matches, better = await asyncio.get_running_loop().run_in_executor(
-        _threads, _verify, password, stored or await _decoy()
+        _threads, _verify, password, await _decoy() if stored is None else stored
     )
     return (matches, better) if stored is not None else (False, None)
 
