@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
 WORKERS ?= 2
+PROPERTIES := tests/router/monolith $(wildcard tests/router/execute/test_*_properties.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up reset status seed test test-slow check format schema playground lock bench
@@ -30,8 +31,10 @@ seed: setup ## put the demo shop into the running stores (PRODUCTS=20000 for a b
 test: setup playground ## run all tests but the slow ones
 	@$(BIN)/python -m pytest $(TESTS) -m "not slow" -n $(WORKERS) --dist loadfile
 
-test-slow: setup playground ## run the slow tests
+test-slow: setup playground ## run the slow tests, and the property tests at length (SHORT=1: less)
 	@$(BIN)/python -m pytest $(TESTS) -m slow
+	@PROPERTY_EXAMPLES=$(if $(SHORT),300,5000) $(BIN)/python -m pytest $(PROPERTIES) \
+		--timeout 7200 -n $(WORKERS)
 
 check: setup ## style, types, walls between packages, schema drift, compose file
 	$(BIN)/ruff check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -136,7 +137,7 @@ for named in SCHEMA.type_map.values():
             field.resolve = by_response_key
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "300")), deadline=None)
 @given(st.integers(0, 2**64))
 def test_spoiled_answers_make_a_response_that_the_api_allows(seed: int) -> None:
     document = parse(OPERATION)

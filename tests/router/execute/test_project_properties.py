@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from random import Random
 from typing import Any
 
@@ -92,7 +93,7 @@ def null_of(path: list[Any], data: Any) -> tuple[Any, ...]:
 query_type = SCHEMA.query_type
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "200")), deadline=None)
 @given(st.integers(0, 2**64))
 def test_projects_as_graphql_core_completes(seed: int) -> None:
     assert query_type is not None
