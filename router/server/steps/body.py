@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -11,6 +12,14 @@ from router.server.refusal import Refusal
 
 CLOSE: Final = ((b"connection", b"close"),)
 """The rest of a body that is not read would otherwise have to be taken in and thrown away."""
+
+MAX_DISCARDED: Final = 16 * 1024 * 1024
+DISCARD_SECONDS: Final = 1.0
+"""How much more of too large a body is taken in, and for how long, before it is refused.
+
+A connection that is closed with bytes unread is reset, and a client that is still sending sees the
+reset and not the answer (RFC 9112, section 9.6).
+"""
 
 
 class ReadBody:
@@ -31,10 +40,12 @@ class ReadBody:
             return
         announced = exchange.headers.get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._max_bytes:
+            if b"expect" not in exchange.headers:  # else it waits for a word before it sends
+                await _discard(exchange)
             raise self._too_large()
         try:
             async with asyncio.timeout(self._timeout):
-                exchange.body = await self._read(exchange)
+                body = await self._read(exchange)
         except TimeoutError:
             raise Refusal(
                 "BAD_REQUEST",
@@ -42,8 +53,13 @@ class ReadBody:
                 status=HTTPStatus.REQUEST_TIMEOUT,
                 headers=CLOSE,
             ) from None
+        if body is None:
+            await _discard(exchange)
+            raise self._too_large()
+        exchange.body = body
 
-    async def _read(self, exchange: Exchange) -> bytes:
+    async def _read(self, exchange: Exchange) -> bytes | None:
+        """The body, or ``None`` where it is too large and more of it is to come."""
         chunks: list[bytes] = []
         size = 0
         while True:
@@ -53,6 +69,8 @@ class ReadBody:
             chunk = message.get("body", b"")
             size += len(chunk)
             if size > self._max_bytes:
+                if message.get("more_body", False):
+                    return None
                 raise self._too_large()
             chunks.append(chunk)
             if not message.get("more_body", False):
@@ -67,3 +85,15 @@ class ReadBody:
             status=status,
             headers=CLOSE,
         )
+
+
+async def _discard(exchange: Exchange) -> None:
+    """Takes in the rest of the body within bounds, so that the client gets to read the refusal."""
+    size = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DISCARD_SECONDS):
+            while size < MAX_DISCARDED:
+                message = await exchange.receive()
+                size += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return

@@ -36,6 +36,30 @@ async def test_a_body_that_says_it_is_too_large(make_exchange: MakeExchange) -> 
     assert caught.value.code == "REQUEST_TOO_LARGE"
 
 
+async def test_the_rest_of_too_large_a_body_is_taken_in(make_exchange: MakeExchange) -> None:
+    messages = [chunk(b"abcdef", True), chunk(b"gh", True), chunk(b"i", False)]
+    grown = make_exchange(messages=[*messages, chunk(b"next", False)])
+    announced = make_exchange(
+        headers={"content-length": "9"}, messages=[*messages, chunk(b"next", False)]
+    )
+    for exchange in (grown, announced):
+        with pytest.raises(Refusal):
+            await ReadBody(max_bytes=5, timeout=1)(exchange)
+        assert await exchange.receive() == chunk(b"next", False)
+
+
+async def test_a_client_that_waits_for_a_word_is_refused_at_once(
+    make_exchange: MakeExchange,
+) -> None:
+    exchange = make_exchange(
+        headers={"content-length": "6", "expect": "100-continue"},
+        messages=[chunk(b"abcdef", False)],
+    )
+    with pytest.raises(Refusal):
+        await ReadBody(max_bytes=5, timeout=1)(exchange)
+    assert await exchange.receive() == chunk(b"abcdef", False)
+
+
 async def test_a_client_that_breaks_off(make_exchange: MakeExchange) -> None:
     exchange = make_exchange(messages=[chunk(b"abc", True), {"type": "http.disconnect"}])
     with pytest.raises(ClientGoneError):
