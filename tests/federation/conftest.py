@@ -271,7 +271,9 @@ class Graph:
         sent = {"content-type": "application/json", **(headers or {})}
         if token is not None:
             sent["authorization"] = f"Bearer {token}"
-        async with self.client.post(f"{self.url}/graphql", data=BytesIO(raw), headers=sent) as response:
+        async with self.client.post(
+            f"{self.url}/graphql", data=BytesIO(raw), headers=sent
+        ) as response:
             answer: dict[str, Any] = orjson.loads(await response.read())
             return response, answer
 

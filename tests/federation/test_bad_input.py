@@ -143,12 +143,16 @@ async def test_a_content_type(graph: Any, content_type: str, status: int) -> Non
 
 
 async def test_an_argument_that_only_the_subgraph_can_refuse(graph: Any) -> None:
-    response, answer = await graph.send(
-        {"query": '{ categories { slug } products(first: 5, after: "nonsense") { nodes { id } } }'}
-    )
+    query = """{
+      categories { slug }
+      category(slug: "women") { title products(first: 5, after: "nonsense") { nodes { id } } }
+    }"""
+    response, answer = await graph.send({"query": query})
 
     assert response.status == 200
-    assert check_errors(response, answer) == ["BAD_USER_INPUT"], answer
+    assert check_errors(response, answer) == ["BAD_USER_INPUT"]
+    assert answer["errors"][0]["path"] == ["category", "products"]
+    assert answer["data"] == {"categories": [{"slug": "women"}], "category": None}
 
 
 async def issue(graph: Any, **claims: Any) -> str:
