@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from local.stores.valkey import Valkey
 from subgraphs.accounts.app import domain
@@ -322,12 +323,15 @@ async def test_while_redis_is_away_nobody_logs_in_and_the_rest_goes_on(
     variables = {"email": member.email, "password": member.password}
 
     valkey.stop()
-    refused = await running.ask(login, variables)
-    read = await running.ask("{ me { email sessions { id } } }", identity=member.identity)
+    with capture_logs() as logged:
+        refused = await running.ask(login, variables)
+        read = await running.ask("{ me { email sessions { id } } }", identity=member.identity)
     alive = await running.data("{ me { email roles } }", identity=member.identity)
 
     assert refused["errors"][0]["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
     assert "redis" not in str(refused).lower()
+    failed = [line for line in logged if line["event"] == "resolver failed"]
+    assert [line["path"] for line in failed] == [["login"], ["me", "sessions"]]
     assert read["errors"][0]["path"] == ["me", "sessions"]
     assert alive["me"] == {"email": member.email, "roles": ["CUSTOMER"]}
 
