@@ -91,6 +91,7 @@ class CatalogImport:
     def __init__(self, transactions: Transactions[AsyncClientSession], *, now: datetime) -> None:
         self._transactions = transactions
         self._now = _to_milliseconds(now)
+        self._next_places: dict[str, int] = {}
 
     async def categories(self, drafts: Sequence[CategoryDraft]) -> Tally:
         """Keep categories: siblings in the order given, parents before their children."""
@@ -171,7 +172,7 @@ class CatalogImport:
 
     async def _products(self, session: AsyncClientSession, drafts: Sequence[ProductDraft]) -> Tally:
         store = ProductStore(session)
-        surroundings = await _Surroundings.of(session, drafts)
+        surroundings = await _Surroundings.of(session, drafts, self._next_places)
         known = await store.by_slugs([draft.slug for draft in drafts])
         skus = [variant.sku for draft in drafts for variant in draft.variants]
         owners = await store.skus.owners(skus)
@@ -327,7 +328,10 @@ class CatalogImport:
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What a batch of drafts refers to, by slug, and the next free place in each collection."""
+    """What a batch of drafts refers to, by slug, and the next free place in each collection.
+
+    The places are looked up once for all batches: each time would take longer than the last.
+    """
 
     categories: dict[str, Category]
     brands: dict[str, Brand]
@@ -335,19 +339,24 @@ class _Surroundings:
     next_places: dict[str, int]
 
     @classmethod
-    async def of(cls, session: AsyncClientSession, drafts: Sequence[ProductDraft]) -> _Surroundings:
+    async def of(
+        cls,
+        session: AsyncClientSession,
+        drafts: Sequence[ProductDraft],
+        next_places: dict[str, int],
+    ) -> _Surroundings:
         collections = await CollectionStore(session).by_slugs(
             {slug for draft in drafts for slug in draft.collections}
         )
-        products = ProductStore(session)
+        for collection in collections.values():
+            if collection.id not in next_places:
+                places = await ProductStore(session).places(collection.id)
+                next_places[collection.id] = max(places.values(), default=0) + 1
         return cls(
             categories=await CategoryStore(session).by_slugs({it.category for it in drafts}),
             brands=await BrandStore(session).by_slugs({it.brand for it in drafts}),
             collections=collections,
-            next_places={
-                collection.id: max((await products.places(collection.id)).values(), default=0) + 1
-                for collection in collections.values()
-            },
+            next_places=next_places,
         )
 
     def brand(self, slug: str) -> BrandRef:
