@@ -25,8 +25,9 @@ from subgraphs.catalog.service import (
     VariantDraft,
 )
 
-BATCH = 200
-"""Garments that are held in memory at once."""
+BATCH = 50
+"""Garments in one unit of work. An embedded store keeps all that a unit of work has written in its
+cache (each garment stands in some hundred index entries) and stalls when that is too much."""
 
 
 async def fill_catalog(

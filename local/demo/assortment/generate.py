@@ -47,6 +47,8 @@ _STRIPES = {
     "windowpane",
     "tartan",
 }
+_COLLECTION_SIZE = 48
+"""Garments in a collection: as many as somebody would have chosen by hand."""
 _SHOEMAKING = {"trainer", "loafer", "boot", "wellington", "belt", "bag"}
 _SHOEMAKERS = {"stride-and-son", "norrlund", "fennimore", "veldt", "plain-sunday", "little-otter"}
 _TAILORS = {brand.slug for brand in BRANDS} - {"stride-and-son"}
@@ -90,7 +92,7 @@ class _Maker:
             description=description,
             brand=brand.slug,
             category=shelf.category,
-            collections=_collections(number, shelf, style, fabric, pattern, reduction),
+            collections=self._collections(number, shelf, style, fabric, pattern, reduction),
             tags=_tags(style, fabric, pattern, reduction),
             materials=fabric.materials,
             care=fabric.care,
@@ -160,6 +162,35 @@ class _Maker:
         picked = dict.fromkeys(lot[(first + step * place) % len(lot)] for place in range(count))
         return tuple(COLORS[slug] for slug in picked)
 
+    def _collections(
+        self,
+        number: int,
+        shelf: Shelf,
+        style: Style,
+        fabric: Fabric,
+        pattern: str,
+        reduction: float,
+    ) -> tuple[str, ...]:
+        """The collections that the garment suits and that are not full yet."""
+        suits = {
+            "new-season": True,
+            "linen-edit": fabric.key in {"linen", "slub"},
+            "workwear": fabric.key in {"canvas", "rigid denim"}
+            or style.variation in {"chore", "overshirt"},
+            "rainy-days": bool({"waterproof", "water-repellent"} & set(fabric.tags))
+            or "rain" in style.tags,
+            "stripes-and-checks": pattern in _STRIPES,
+            "wool-weather": fabric.key in {"merino", "lambswool", "alpaca"},
+            "off-duty": fabric.key in {"fleece sweat", "brushed"},
+            "playground": shelf.department == "children" and number % 3 == 0,
+            "last-chance": reduction > 0.25,
+        }
+        return tuple(
+            collection.slug
+            for collection in COLLECTIONS
+            if suits[collection.slug] and self._turn(f"in {collection.slug}") < _COLLECTION_SIZE
+        )
+
     def _variants(
         self,
         dice: Random,
@@ -223,25 +254,6 @@ def _stock(dice: Random, popularity: int) -> tuple[tuple[str, int], ...]:
     else:
         amounts = [dice.randint(2, 3 + 2 * popularity), dice.randint(0, popularity)]
     return tuple((place.code, amount) for place, amount in zip(WAREHOUSES, amounts, strict=True))
-
-
-def _collections(
-    number: int, shelf: Shelf, style: Style, fabric: Fabric, pattern: str, reduction: float
-) -> tuple[str, ...]:
-    belongs = {
-        "new-season": number < 48,
-        "linen-edit": fabric.key in {"linen", "slub"},
-        "workwear": fabric.key in {"canvas", "rigid denim"}
-        or style.variation in {"chore", "overshirt"},
-        "rainy-days": bool({"waterproof", "water-repellent"} & set(fabric.tags))
-        or "rain" in style.tags,
-        "stripes-and-checks": pattern in _STRIPES,
-        "wool-weather": fabric.key in {"merino", "lambswool", "alpaca"},
-        "off-duty": fabric.key in {"fleece sweat", "brushed"},
-        "playground": shelf.department == "children" and number % 3 == 0,
-        "last-chance": reduction > 0.25,
-    }
-    return tuple(collection.slug for collection in COLLECTIONS if belongs[collection.slug])
 
 
 def _tags(style: Style, fabric: Fabric, pattern: str, reduction: float) -> tuple[str, ...]:
