@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
+from pydantic import SecretStr
 from sqlalchemy.exc import OperationalError
 
 from subgraphs.accounts.app import domain
@@ -34,9 +35,15 @@ def a_key() -> str:
 
 
 @pytest.fixture
-async def resources(make_settings: Callable[..., AccountsSettings]) -> AsyncIterator[Resources]:
+def settings(make_settings: Callable[..., AccountsSettings]) -> AccountsSettings:
+    """A database of its own; no key is in Redis, and so none is needed."""
+    return make_settings(redis_url="redis://127.0.0.1:1")
+
+
+@pytest.fixture
+async def resources(settings: AccountsSettings) -> AsyncIterator[Resources]:
     """Accounts' stores, with no signing key yet."""
-    async with open_resources(domain.name, domain.stores, make_settings()) as opened:
+    async with open_resources(domain.name, domain.stores, settings) as opened:
         yield opened
 
 
@@ -92,10 +99,7 @@ async def test_a_token_of_the_old_key_verifies_after_the_rotation(resources: Res
     assert (await new_ring.signer()).kid != added.kid
 
 
-async def test_processes_that_start_at_once_make_one_key(
-    make_settings: Callable[..., AccountsSettings],
-) -> None:
-    settings = make_settings()
+async def test_processes_that_start_at_once_make_one_key(settings: AccountsSettings) -> None:
     async with (
         open_resources(domain.name, domain.stores, settings) as one,
         open_resources(domain.name, domain.stores, settings) as other,
@@ -114,12 +118,12 @@ def test_a_key_that_is_no_key_is_refused_by_the_settings_name(key: str) -> None:
 
 
 async def test_another_encryption_key_is_refused_at_the_start(
-    make_settings: Callable[..., AccountsSettings], resources: Resources
+    resources: Resources,
 ) -> None:
     await ensure_signing_key(resources)
     before = await kept(resources)
     changed = resources.settings.model_copy(
-        update={"accounts_key_encryption_key": make_settings().accounts_key_encryption_key}
+        update={"accounts_key_encryption_key": SecretStr(a_key())}
     )
 
     async with open_resources(domain.name, domain.stores, changed) as wrong:
