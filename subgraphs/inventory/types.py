@@ -139,8 +139,11 @@ class ProductVariant:
         """Any SKU is a variant here: one that is not tracked is out of stock."""
         return [cls(sku=strawberry.ID(item["sku"])) for item in representations]
 
-    @strawberry.field(description="What can be bought now.", extensions=[Batched(_availability)])
-    async def availability(self, info: Info) -> Availability:
+    @strawberry.field(
+        description="What can be bought now; null only while inventory cannot be asked.",
+        extensions=[Batched(_availability)],
+    )
+    async def availability(self, info: Info) -> Availability | None:
         """By the request's loader."""
         return Availability.from_model(await info.context.loaders.standing.load(self.sku))
 
