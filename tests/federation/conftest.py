@@ -297,7 +297,7 @@ class Graph:
         """How many requests the router has sent to each subgraph so far."""
         found = dict.fromkeys(DOMAINS, 0)
         name = "router_subgraph_fetch_duration_seconds_count"
-        for labels, value in await self._metric(self.url, name):
+        for labels, value in await self.metric(self.url, name):
             found[labels["subgraph"]] += int(value)
         return found
 
@@ -305,12 +305,13 @@ class Graph:
         """How many statements each domain has sent to its own store (not Redis) so far."""
         found = dict.fromkeys(DOMAINS, 0)
         name = "loom_store_statements_total"
-        for labels, value in await self._metric(self.subgraphs["catalog"], name):
+        for labels, value in await self.metric(self.subgraphs["catalog"], name):
             if labels["store"] != "redis":
                 found[labels["domain"]] += int(value)
         return found
 
-    async def _metric(self, url: str, name: str) -> list[tuple[dict[str, str], float]]:
+    async def metric(self, url: str, name: str) -> list[tuple[dict[str, str], float]]:
+        """Labels and value of each series of a metric."""
         async with self.client.get(f"{url}/metrics") as response:
             exposition = await response.text()
         return [
@@ -391,6 +392,12 @@ def until_fixture() -> Callable[..., Awaitable[None]]:
 def program() -> type[Program]:
     """``Program(arguments, environment, log)``."""
     return Program
+
+
+@pytest.fixture(scope="session")
+def stores_of() -> Callable[[dict[str, str]], Stores]:
+    """Takes the settings that name stores."""
+    return lambda environment: Stores(environment, {})
 
 
 @pytest.fixture(scope="session")
