@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from subgraphs.catalog.models import ALL_PRODUCTS, Product, ProductStatus, Signposts
+from subgraphs.catalog.store.hydrate import product_of
 from subgraphs.catalog.store.signposts import bound
 from subgraphs.kit.pagination import Key, Page, Window
 
@@ -129,7 +130,7 @@ async def find_page(
             break
         start = bounded
     keys: list[Key] = [(order.key, row["keys"][order.key]) for row in rows]
-    return Page.of([Product.model_validate(row) for row in rows], keys, window)
+    return Page.of([product_of(row) for row in rows], keys, window)
 
 
 async def count(selection: Selection, order: Order) -> int:
