@@ -29,6 +29,8 @@ from subgraphs.catalog.models import (
 
 _KEPT = 4096
 _NO_SEO = Seo()
+_VARIANT_FIELDS = set(Variant.model_fields)
+_set = object.__setattr__
 
 
 def product_of(document: Mapping[str, Any]) -> Product:
@@ -68,15 +70,23 @@ def product_of(document: Mapping[str, Any]) -> Product:
 
 
 def _variant(document: Mapping[str, Any]) -> Variant:
-    return Variant.model_construct(
-        id=document["id"],
-        sku=document["sku"],
-        size=_size(**document["size"]),
-        color=_color(**document["color"]),
-        prices={currency: _price(**it) for currency, it in document.get("prices", {}).items()},
-        barcode=document.get("barcode"),
-        weight_grams=document.get("weight_grams"),
-    )
+    get = document.get
+    values = {
+        "id": document["id"],
+        "sku": document["sku"],
+        "size": _size(**document["size"]),
+        "color": _color(**document["color"]),
+        "prices": {currency: _price(**it) for currency, it in get("prices", {}).items()},
+        "barcode": get("barcode"),
+        "weight_grams": get("weight_grams"),
+    }
+    # what model_construct does in the end; a listing has two hundred variants
+    variant = Variant.__new__(Variant)
+    _set(variant, "__dict__", values)
+    _set(variant, "__pydantic_fields_set__", _VARIANT_FIELDS)
+    _set(variant, "__pydantic_extra__", None)
+    _set(variant, "__pydantic_private__", None)
+    return variant
 
 
 @lru_cache(maxsize=_KEPT)
