@@ -29,6 +29,7 @@ class Availability:
 
     @classmethod
     def read(cls, answer: Mapping[str, Any] | None) -> Self:
+        """From the graph's answer, which is null while inventory cannot be asked."""
         if not answer or answer.get("status") not in Stock.__members__:
             return cls(Stock.UNKNOWN)
         return cls(Stock(answer["status"]), answer.get("available"))

@@ -21,6 +21,7 @@ log = structlog.stdlib.get_logger(__name__)
 MANIFEST_FORMAT = "apollo-persisted-query-manifest"
 CLIENT_NAME = "storefront"
 MAX_RESPONSE_BYTES = 8 * 1024 * 1024
+LOGGED_ERRORS = 5  # a listing without inventory has an error for every variant on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +74,14 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class GraphResult:
-    """What the router answered: data, possibly partial, and the errors beside it.
-
-    `incomplete` says that something was left out of the question because it could not be answered.
-    """
+    """What the router answered: data, possibly partial, and the errors beside it."""
 
     data: Mapping[str, Any]
     errors: Sequence[Mapping[str, Any]] = field(default=())
-    incomplete: bool = False
 
     @property
     def partial(self) -> bool:
-        return self.incomplete or bool(self.errors)
+        return bool(self.errors)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -179,7 +176,8 @@ def _result(operation: str, answer: object) -> GraphResult:
         raise GraphUnavailable(f"{operation}: the answer is no GraphQL response")
     data, errors = answer.get("data"), answer.get("errors") or ()
     if errors:
-        log.warning("graph_errors", operation=operation, errors=[_summary(e) for e in errors])
+        shown = [_summary(error) for error in errors[:LOGGED_ERRORS]]
+        log.warning("graph_errors", operation=operation, count=len(errors), errors=shown)
     if data is None:
         first = errors[0] if errors else {}
         code = (first.get("extensions") or {}).get("code", "INTERNAL_SERVER_ERROR")

@@ -14,7 +14,6 @@ from storefront.facets import panel
 from storefront.graph import GraphResult
 from storefront.listing import NEWEST, OWN_ORDER, Listing
 from storefront.rendering import graph, origin, page
-from storefront.stock import graph_with_stock
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
 
@@ -127,7 +126,7 @@ async def _ask(request: Request, operation: str, listing: Listing) -> GraphResul
     chosen = listing.filter()
     if operation == "BrandPage":
         chosen["brands"] = [slug]
-    return await graph_with_stock(
+    return await graph(
         request,
         operation,
         slug=slug,

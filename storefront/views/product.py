@@ -10,17 +10,14 @@ from starlette.responses import RedirectResponse, Response
 from storefront import structured_data, visitor
 from storefront.choice import choose
 from storefront.errors import GraphUnavailable
-from storefront.rendering import origin, page
-from storefront.stock import graph_with_stock
+from storefront.rendering import graph, origin, page
 from storefront.view_counts import counting
 
 
 async def product(request: Request) -> Response:
     """A garment in the colour and size that the URL names; 301 from a slug it had before."""
     slug = request.path_params["slug"]
-    result = await graph_with_stock(
-        request, "ProductPage", slug=slug, currency=visitor.of(request).currency
-    )
+    result = await graph(request, "ProductPage", slug=slug, currency=visitor.of(request).currency)
     garment: Mapping[str, Any] | None = result.data.get("product")
     if garment is None:
         if result.failed("product"):

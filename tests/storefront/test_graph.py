@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+import structlog
 from aiohttp import web
 
 from storefront.errors import GraphRefused, GraphUnavailable, ManifestError
@@ -146,3 +147,20 @@ def test_a_manifest_that_cannot_be_used_is_refused(
     path.write_bytes(content)
     with pytest.raises(ManifestError, match=reason):
         Manifest.read(path)
+
+
+async def test_many_errors_are_counted_but_few_are_logged(graph: Graph, shop: Any) -> None:
+    async def without_stock(_request: web.Request) -> web.StreamResponse:
+        errors = [
+            {"message": "m", "path": ["variants", at], "extensions": {"code": "SUBGRAPH_TIMEOUT"}}
+            for at in range(200)
+        ]
+        return web.json_response({"data": {"variants": [None] * 200}, "errors": errors})
+
+    shop.answer = without_stock
+    with structlog.testing.capture_logs() as logs:
+        result = await graph.run("BrandsPage", {}, CALLER)
+    assert result.codes == {"SUBGRAPH_TIMEOUT"}
+    (line,) = (entry for entry in logs if entry["event"] == "graph_errors")
+    assert line["count"] == 200
+    assert [error["path"] for error in line["errors"]] == [["variants", at] for at in range(5)]

@@ -116,13 +116,28 @@ async def test_brands_are_listed_by_name(get: Any) -> None:
     assert page.links("Brisk & Sons") == ["/b/brisk"]
 
 
-async def test_a_listing_without_stock_still_lists(get: Any, shop: Any) -> None:
+@pytest.mark.parametrize(
+    ("path", "operation", "cards"),
+    [
+        ("/", "HomePage", 8),
+        ("/c/women-dresses", "CategoryPage", 24),
+        ("/b/aalto", "BrandPage", 16),
+        ("/collections/linen", "CollectionPage", 3),
+    ],
+)
+async def test_a_listing_without_stock_still_lists(
+    get: Any, shop: Any, path: str, operation: str, cards: int
+) -> None:
+    assert "<s>" in (await get(path)).text
     shop.stock_down = True
-    page = await get("/c/women-dresses")
+    shop.requests.clear()
+    page = await get(path)
     assert page.status == 200
     assert "Some of this page could not be loaded" in page.words()
-    assert len(re.findall(r'<article class="card', page.text)) == 24
+    assert len(re.findall(r'<article class="card', page.text)) == cards
     assert "<s>" not in page.text
+    assert "Sold out" not in page.words()
+    assert [it["name"] for it in shop.requests] == [operation]
 
 
 async def test_markup_in_a_filter_stays_text(get: Any) -> None:

@@ -75,8 +75,9 @@ async def test_without_stock_the_garment_is_shown_and_nothing_is_claimed(
     page = await get("/p/dress-00?color=ink&size=S")
     assert page.status == 200
     assert "We cannot tell the stock just now." in page.words()
-    assert "Sold out" not in page.words()
+    assert "sold out" not in page.words().casefold()
     assert "schema.org/InStock" not in page.text
+    assert [it["name"] for it in shop.requests].count("ProductPage") == 1
 
 
 async def test_prices_follow_the_currency(get: Any, post: Any) -> None:
