@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import orjson
 from pydantic import ValidationError
@@ -36,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
                 sys.stdout.write(load(options.domain).schema.as_str() + "\n")
             case "events":
                 _events(options.output)
+            case "dead-letters":
+                _dead_letters(options, settings)
     except (LoomError, ValidationError) as error:
         sys.stderr.write(f"subgraphs: {error}\n")
         return 1
@@ -63,6 +67,19 @@ def _parser() -> argparse.ArgumentParser:
 
     events = commands.add_parser("events", help="write the JSON Schema of every event")
     events.add_argument("--output", type=Path, required=True, help="folder to write to")
+
+    letters = commands.add_parser("dead-letters", help="messages that failed for good")
+    actions = letters.add_subparsers(dest="action", required=True)
+    for action, text in (
+        ("list", "show them, the oldest first"),
+        ("show", "show one with its event and the traceback"),
+        ("replay", "put one back into its queue"),
+        ("discard", "forget one"),
+    ):
+        command = actions.add_parser(action, help=text)
+        command.add_argument("--json", action="store_true", help="print JSON")
+        if action != "list":
+            command.add_argument("id", help="as `dead-letters list` shows it")
     return parser
 
 
@@ -114,6 +131,49 @@ def _events(output: Path) -> None:
             path = output / f"{event.type}.v{event.version}.json"
             path.write_bytes(orjson.dumps(json_schema(event), option=orjson.OPT_INDENT_2) + b"\n")
             sys.stdout.write(f"{path}\n")
+
+
+def _dead_letters(options: argparse.Namespace, settings: Settings) -> None:
+    from subgraphs.kit.bus import make_broker, queue_name
+    from subgraphs.kit.dead_letters import DeadLetters
+
+    logging.getLogger("pika").setLevel(logging.CRITICAL)  # it logs what is raised as well
+    broker = make_broker(settings)
+    queues = [queue_name(settings.broker_namespace, domain) for domain in NAMES]
+    letters = DeadLetters(broker, queues)
+    try:
+        match options.action:
+            case "list":
+                found = [letter.summary() for letter in letters.all()]
+                _print(found if options.json else _table(found))
+            case "show":
+                details = letters.find(options.id).details()
+                traceback = details.pop("traceback") if not options.json else None
+                _print(details)
+                _print(traceback or "")
+            case "replay":
+                letter = letters.replay(options.id)
+                _print(letter.summary() if options.json else f"replayed {letter.id}")
+            case "discard":
+                letter = letters.discard(options.id)
+                _print(letter.summary() if options.json else f"discarded {letter.id}")
+    finally:
+        broker.close()
+
+
+def _table(summaries: list[dict[str, Any]]) -> str:
+    if not summaries:
+        return "no dead letters"
+    columns = ("id", "failed_at", "actor", "attempts", "subject", "error")
+    return "\n".join("  ".join(str(row[column] or "-") for column in columns) for row in summaries)
+
+
+def _print(what: object) -> None:
+    """Print a text as it is, if there is one, and anything else as JSON."""
+    if not isinstance(what, str):
+        what = orjson.dumps(what, option=orjson.OPT_INDENT_2).decode()
+    if what:
+        sys.stdout.write(what.rstrip("\n") + "\n")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ from subgraphs.kit.resources import Resources
 from subgraphs.kit.settings import Settings
 from subgraphs.kit.tasks import Periodic, Subscriber, Tasks, Work
 
-MAX_RETRIES = 12
 MIN_BACKOFF_MS = 500
 MAX_BACKOFF_MS = 10 * 60 * 1000
 MAX_AGE_MS = 7 * 24 * 3600 * 1000
@@ -49,7 +48,11 @@ def make_broker(settings: Settings) -> Broker:
     middleware: list[Middleware] = [
         AgeLimit(max_age=MAX_AGE_MS),
         ShutdownNotifications(),
-        Retries(max_retries=MAX_RETRIES, min_backoff=MIN_BACKOFF_MS, max_backoff=MAX_BACKOFF_MS),
+        Retries(
+            max_retries=settings.broker_max_retries,
+            min_backoff=MIN_BACKOFF_MS,
+            max_backoff=MAX_BACKOFF_MS,
+        ),
         AsyncIO(),
     ]
     url = settings.broker_url
@@ -66,6 +69,11 @@ def make_broker(settings: Settings) -> Broker:
     raise ConfigurationError(
         f"BROKER_URL begins with {scheme!r}: give redis://… or amqp://… (RabbitMQ)."
     )
+
+
+def queue_name(namespace: str, domain: str) -> str:
+    """Return the name of a domain's queue."""
+    return f"{namespace}.{domain}"
 
 
 class Bus:
@@ -96,7 +104,7 @@ class Bus:
 
     def queue(self, domain: str) -> str:
         """Return the name of the domain's queue."""
-        return f"{self._namespace}.{domain}"
+        return queue_name(self._namespace, domain)
 
     def ping(self) -> None:
         """Raise unless the broker answers."""
@@ -147,11 +155,14 @@ class Bus:
     def _periodic_actor(self, periodic: Periodic) -> dramatiq.Actor[..., Any]:
         async def run() -> None:
             bind_request(periodic.name, task=periodic.name)
-            await periodic.run(self._resources[periodic.domain])
+            try:
+                await periodic.run(self._resources[periodic.domain])
+            except Exception:
+                # the next run is the retry, so that this one need not be kept as a dead letter
+                logger.exception("periodic task failed")
 
         return dramatiq.actor(
             actor_name=periodic.name,
             queue_name=self.queue(periodic.domain),
             broker=self.broker,
-            max_retries=0,  # the next run is the retry
         )(run)

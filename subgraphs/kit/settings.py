@@ -44,6 +44,12 @@ class Settings(BaseSettings):
         description="Redis broker: how long after a worker's last sign of life its unfinished "
         "messages are handed to another.",
     )
+    broker_max_retries: int = Field(
+        12,
+        ge=0,
+        description="How often a delivery that failed is tried again, ever more seldom, before it "
+        "is a dead letter.",
+    )
     identity_jwks: str = Field(
         "",
         description="Public keys (JWK Set, as JSON or as the path of a file) of those who may sign "
