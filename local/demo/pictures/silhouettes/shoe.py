@@ -95,9 +95,9 @@ def _laces(canvas: Canvas, places: tuple[tuple[int, int], ...], reach: float) ->
         line = Path(complex(x, y)).quad(
             complex(x - 8, y + 20), complex(x - reach * 0.7, y + reach * 0.6)
         )
-        canvas.stroke(line.shifted(2 + 4j), canvas.shades.line, 9, 0.35)
-        canvas.stroke(line, CHALK, 9)
-        canvas.stroke(Path(line.end).line(line.end + 0.1), canvas.shades.line, 9)
+        canvas.stroke(line.shifted(2 + 4j), canvas.shades.line, 8, 0.35)
+        canvas.stroke(line, CHALK, 7)
+        canvas.stroke(Path(line.end).line(line.end + 0.1), canvas.shades.line, 7)
 
 
 def _high(canvas: Canvas) -> None:
