@@ -127,7 +127,7 @@ def serve_domain(signer: Signer) -> ServeDomain:
             )
             server = EmbeddedServer(config)
             serving = asyncio.create_task(server.serve())
-            while not server.started:  # noqa: ASYNC110  # uvicorn offers a flag, no event
+            while not server.started:  # uvicorn offers a flag, no event
                 await asyncio.sleep(0.01)
             port = server.servers[0].sockets[0].getsockname()[1]
             async with aiohttp.ClientSession() as client:

@@ -53,7 +53,7 @@ class SoldSku(Fact):
 async def until(condition: Callable[[], Awaitable[object]]) -> None:
     """Wait until ``condition`` holds."""
     async with asyncio.timeout(30):
-        while not await condition():  # noqa: ASYNC110  # another thread's work has no event here
+        while not await condition():  # another thread's work has no event here
             await asyncio.sleep(0.05)
 
 
