@@ -2,6 +2,9 @@
 
 The platform is started once for the session, as a newcomer starts it (`python -m local up`), with
 a data folder and ports of its own. `E2E_SHOP_URL` names a shop that already runs instead.
+
+One browser serves all tests by two windows, with and without JavaScript: to start either costs
+more than most tests take. A test gets a page of its own in one of them, and no cookies.
 """
 
 import asyncio
@@ -12,20 +15,23 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
+from local.child import Child, Command
 from local.processes import DOMAINS, ROUTER, STOREFRONT, WORKER
+from local.readiness import ask
 from local.settings import ROOT
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PARTS = (*DOMAINS, ROUTER, STOREFRONT, WORKER)
 START_SECONDS = 240
 STOP_SECONDS = 30
 PATIENCE_MS = 10_000
@@ -39,53 +45,48 @@ async def shop_url() -> AsyncIterator[str]:
         yield running.rstrip("/")
         return
     folder = Path(tempfile.mkdtemp(prefix="loom-e2e-"))
-    parts = (*DOMAINS, ROUTER, STOREFRONT, WORKER)
-    ports = dict(zip((part.setting for part in parts), _free_ports(len(parts)), strict=True))
-    environment = os.environ | {
-        "LOOM_DATA": str(folder),
-        **{setting: str(port) for setting, port in ports.items()},
-    }
-    log = folder / "up.log"
-    with log.open("wb") as output:
-        platform = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "local", "up"),
+    ports = dict(zip((part.setting for part in PARTS), _free_ports(len(PARTS)), strict=True))
+    platform = Child(
+        Command(
+            name="platform",
+            argv=(sys.executable, "-m", "local", "up"),
+            log=folder / "up.log",
+            env={"LOOM_DATA": str(folder), **{name: str(port) for name, port in ports.items()}},
             cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=asyncio.subprocess.STDOUT,
+            stop_signal=signal.SIGINT,
         )
+    )
     try:
-        await _ready(platform, environment, log)
+        await _ready(platform, ports)
         yield f"http://127.0.0.1:{ports[STOREFRONT.setting]}"
     finally:
-        if platform.returncode is None:
-            platform.send_signal(signal.SIGINT)
-            await asyncio.wait_for(platform.wait(), STOP_SECONDS)
+        # Its own children end with it, even where it has to be killed.
+        await asyncio.to_thread(platform.stop, STOP_SECONDS)
+        end = f"the platform ended with {platform.returncode}:\n{platform.tail()}"
         shutil.rmtree(folder, ignore_errors=True)
+    assert platform.returncode == 0, end
+    assert [part.name for part in PARTS if _listens(ports[part.setting])] == []
 
 
-async def _ready(
-    platform: asyncio.subprocess.Process, environment: dict[str, str], log: Path
-) -> None:
-    """Wait until `python -m local status` says that everything is ready."""
-    for _ in range(START_SECONDS):
-        if platform.returncode is not None:
-            _fail("the platform did not start", log)
-        status = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "local", "status"),
-            cwd=ROOT,
-            env=environment,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        if await status.wait() == 0:
-            return
-        await asyncio.sleep(1)
-    _fail(f"the platform was not ready in {START_SECONDS} s", log)
+async def _ready(platform: Child, ports: dict[str, int]) -> None:
+    """Wait for every part. The subgraphs and the worker start only once the garments are there."""
+    deadline = time.monotonic() + START_SECONDS
+    for part in PARTS:
+        while True:
+            answer = await asyncio.to_thread(ask, part, "127.0.0.1", ports[part.setting])
+            if answer.ready:
+                break
+            if platform.returncode is not None:
+                pytest.fail(f"the platform did not start:\n{platform.tail()}")
+            if time.monotonic() > deadline:
+                reason = f"{part.name} was not ready in {START_SECONDS} s: {answer.reason}"
+                pytest.fail(f"{reason}\n{platform.tail()}")
+            await asyncio.sleep(0.2)
 
 
-def _fail(reason: str, log: Path) -> NoReturn:
-    pytest.fail(f"{reason}; the end of its log:\n{log.read_text()[-4000:]}")
+def _listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_ports(count: int) -> list[int]:
@@ -148,29 +149,43 @@ class Watch:
             self.complaints.append(what)
 
 
+@pytest.fixture(scope="session")
+async def windows(chromium: Browser, shop_url: str) -> AsyncIterator[dict[bool, BrowserContext]]:
+    """Two windows of the browser, by whether they run JavaScript."""
+    opened = {}
+    for javascript in (True, False):
+        opened[javascript] = await chromium.new_context(
+            base_url=shop_url, java_script_enabled=javascript, reduced_motion="reduce"
+        )
+        opened[javascript].set_default_timeout(PATIENCE_MS)
+    yield opened
+    for context in opened.values():
+        await context.close()
+
+
 @pytest.fixture
 def open_page(
-    chromium: Browser, shop_url: str
+    windows: dict[bool, BrowserContext], shop_url: str
 ) -> Callable[..., "contextlib.AbstractAsyncContextManager[Page]"]:
-    """Opens a window; when it closes, no console error and no foreign request may have happened."""
+    """Opens a page for a visitor whom the shop has never seen.
+
+    When it closes, no console error and no foreign request may have happened.
+    """
 
     @contextlib.asynccontextmanager
     async def opened(
         *, javascript: bool = True, scheme: str = "light", width: int = 1280
     ) -> AsyncIterator[Page]:
-        context: BrowserContext = await chromium.new_context(
-            base_url=shop_url,
-            java_script_enabled=javascript,
-            color_scheme="dark" if scheme == "dark" else "light",
-            viewport={"width": width, "height": 900},
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE_MS)
+        await windows[javascript].clear_cookies()
+        page = await windows[javascript].new_page()
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         watch = Watch(shop_url)
-        page = await context.new_page()
         watch.attach(page)
-        yield page
-        await context.close()
+        try:
+            yield page
+        finally:
+            await page.close()
         assert watch.complaints == []
 
     return opened
@@ -188,10 +203,8 @@ class Landmarks:
 
 
 @pytest.fixture(scope="session")
-async def landmarks(chromium: Browser, shop_url: str) -> Landmarks:
-    context = await chromium.new_context(base_url=shop_url)
-    context.set_default_timeout(PATIENCE_MS)
-    page = await context.new_page()
+async def landmarks(windows: dict[bool, BrowserContext]) -> Landmarks:
+    page = await windows[True].new_page()
 
     async def first(selector: str) -> str:
         href = await page.locator(selector).first.get_attribute("href")
@@ -207,5 +220,5 @@ async def landmarks(chromium: Browser, shop_url: str) -> Landmarks:
     product = await first(".card-title a")
     await page.goto(product)
     brand = await first(".buy-brand a")
-    await context.close()
+    await page.close()
     return Landmarks(department, category, product, brand, collection)
