@@ -96,7 +96,7 @@ async def test_cancelling_a_run_cancels_every_request_under_way(shop: OpenShop) 
     with pytest.raises(asyncio.CancelledError):
         await task
     async with asyncio.timeout(3):
-        while opened.catalog.cancelled < 3:  # noqa: ASYNC110  the server counts, it has no event
+        while opened.catalog.cancelled < 3:
             await asyncio.sleep(0.01)
     assert opened.inventory.requests == []
 
