@@ -21,7 +21,7 @@ log = structlog.stdlib.get_logger(__name__)
 MANIFEST_FORMAT = "apollo-persisted-query-manifest"
 CLIENT_NAME = "storefront"
 MAX_RESPONSE_BYTES = 8 * 1024 * 1024
-LOGGED_ERRORS = 5  # a listing without inventory has an error for every variant on it
+LOGGED_ERRORS = 5  # of one answer: every item of a long list may bring an error of its own
 
 
 @dataclass(frozen=True, slots=True)

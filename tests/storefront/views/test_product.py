@@ -78,6 +78,9 @@ async def test_without_stock_the_garment_is_shown_and_nothing_is_claimed(
     assert "sold out" not in page.words().casefold()
     assert "schema.org/InStock" not in page.text
     assert [it["name"] for it in shop.requests].count("ProductPage") == 1
+    undecided = (await get("/p/dress-00")).words()
+    assert "We cannot tell the stock just now." in undecided
+    assert "Choose a size" not in undecided
 
 
 async def test_prices_follow_the_currency(get: Any, post: Any) -> None:
