@@ -20,15 +20,21 @@ logger = get_logger(__name__)
 tasks = Tasks("inventory")
 
 
-class ProductPublished(Fact):
-    """What inventory reads of ``catalog.product_published``."""
+class ProductOffered(Fact):
+    """What inventory reads of ``catalog.product_published`` and ``catalog.product_changed``."""
 
     skus: list[str]
 
 
-@tasks.on("catalog.product_published", ProductPublished)
-async def track_published_skus(work: Work[AsyncSession], fact: ProductPublished) -> None:
+@tasks.on("catalog.product_published", ProductOffered)
+async def track_published_skus(work: Work[AsyncSession], fact: ProductOffered) -> None:
     """Track the stock of what can be bought now."""
+    await Items(work.session, work.record, now=datetime.now(UTC)).track(fact.skus)
+
+
+@tasks.on("catalog.product_changed", ProductOffered)
+async def track_added_skus(work: Work[AsyncSession], fact: ProductOffered) -> None:
+    """Track the stock of variants that were added to a product on sale."""
     await Items(work.session, work.record, now=datetime.now(UTC)).track(fact.skus)
 
 

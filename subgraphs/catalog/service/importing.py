@@ -41,7 +41,7 @@ from subgraphs.catalog.store.signposts import write_signposts
 from subgraphs.kit.ids import new_id
 from subgraphs.kit.outbox import Transactions, carry_out
 
-BATCH = 200
+BATCH = 50
 """Products in one unit of work."""
 
 _KEPT_BY_US = {"version", "updated_at", "lists", "keys"}
@@ -82,7 +82,7 @@ class CatalogImport:
             tally = await imported.products(products, progress=lambda done: bar.update(done))
             await imported.finish()
 
-    The indexes must be there (``python -m subgraphs migrate catalog``). Every 200 products are one
+    The indexes must be there (``python -m subgraphs migrate catalog``). Every 50 products are one
     unit of work, and a product that was not published before publishes
     ``catalog.product_published``. What the catalog refuses of a draft it refuses here, with the
     same :class:`~subgraphs.kit.errors.Refusal`, and the unit of work with that draft is undone.
