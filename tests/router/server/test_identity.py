@@ -95,6 +95,7 @@ def test_a_key_is_read_from_json_and_from_a_file(tmp_path: Path) -> None:
         orjson.dumps(OKPKey.generate_key("X25519").as_dict(private=True)).decode(),
         "/nowhere/key.json",
     ],
+    ids=["cut", "empty", "no keys", "public", "P-256", "X25519", "no file"],
 )
 def test_a_key_that_cannot_be_used_is_not_told(source: str) -> None:
     with pytest.raises(IdentityKeyError) as caught:

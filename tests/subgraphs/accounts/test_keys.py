@@ -110,7 +110,9 @@ async def test_processes_that_start_at_once_make_one_key(settings: AccountsSetti
 
 
 @pytest.mark.parametrize(
-    "key", ["", "short", a_key() + "AAAA", "!" + a_key(), a_key()[:-4] + "\u00e9\u00e9\u00e9="]
+    "key",
+    ["", "short", a_key() + "AAAA", "!" + a_key(), a_key()[:-4] + "\u00e9\u00e9\u00e9="],
+    ids=["none", "short", "long", "punctuation", "letters outside ASCII"],
 )
 def test_a_key_that_is_no_key_is_refused_by_the_settings_name(key: str) -> None:
     with pytest.raises(ConfigurationError, match="ACCOUNTS_KEY_ENCRYPTION_KEY is not 32 bytes"):
