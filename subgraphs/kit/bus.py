@@ -22,6 +22,7 @@ from subgraphs.kit.errors import ConfigurationError
 from subgraphs.kit.events import Envelope
 from subgraphs.kit.logs import bind_request, get_logger
 from subgraphs.kit.metrics import EVENTS_HANDLED, EVENTS_PUBLISHED
+from subgraphs.kit.outbox import carry_out
 from subgraphs.kit.resources import Resources
 from subgraphs.kit.settings import Settings
 from subgraphs.kit.tasks import Periodic, Subscriber, Tasks, Work
@@ -136,17 +137,21 @@ class Bus:
             transactions = resources.transactions
             fact = subscriber.fact.model_validate(envelope.data)
             outcome = EVENTS_HANDLED.labels
+
+            async def apply(session: Any) -> bool:  # noqa: ANN401  # the session of the domain's store
+                if not await transactions.first_delivery(session, subscriber.name, envelope.id):
+                    return False
+                await subscriber.handle(Work(session, envelope, resources, transactions), fact)
+                return True
+
             try:
-                async with transactions.begin() as session:
-                    if not await transactions.first_delivery(session, subscriber.name, envelope.id):
-                        outcome(subscriber.name, "repeated").inc()
-                        return
-                    await subscriber.handle(Work(session, envelope, resources, transactions), fact)
+                applied = await carry_out(transactions, apply)
             except Exception:
                 outcome(subscriber.name, "failed").inc()
                 raise
-            outcome(subscriber.name, "applied").inc()
-            logger.info("event applied", event_type=envelope.type, subject=envelope.subject)
+            outcome(subscriber.name, "applied" if applied else "repeated").inc()
+            if applied:
+                logger.info("event applied", event_type=envelope.type, subject=envelope.subject)
 
         return dramatiq.actor(
             actor_name=subscriber.name, queue_name=self.queue(subscriber.domain), broker=self.broker

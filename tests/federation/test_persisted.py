@@ -14,7 +14,6 @@ OPERATIONS = Path(__file__).parents[2] / "schema/operations/storefront"
 FILES = sorted(OPERATIONS.glob("*.graphql"))
 LIST = {
     "byColor": True,
-    "stock": True,
     "currency": "EUR",
     "filter": {"colors": ["navy"]},
     "sort": "NEWEST",
@@ -39,12 +38,12 @@ class Visit:
             "CollectionPage": {"slug": "nothing", **LIST},
             "ConfirmEmail": {"token": "unknown"},
             "EndSession": {"id": session},
-            "HomePage": {"currency": "GBP", "first": 8, "stock": True},
+            "HomePage": {"currency": "GBP", "first": 8},
             "LogIn": {"input": {**credentials, "userAgent": "Test/1.0"}},
             "LogOut": {},
             "LogOutEverywhere": {},
             "Navigation": {},
-            "ProductPage": {"slug": "garment-00003", "currency": "USD", "stock": True},
+            "ProductPage": {"slug": "garment-00003", "currency": "USD"},
             "RecordProductView": {"productId": product},
             "RefreshSession": {"refreshToken": member.refresh_token},
             "Register": {"input": {**credentials, **names, "email": unused}},
