@@ -152,6 +152,6 @@ class Executor:
             run.data.update(prepared.introspection.answer(variables))
         variant = prepared.variant(variables)
         errors = variant.client_paths.trim(run.errors)
-        known = [tuple(error["path"]) for error in errors if "path" in error]
+        known = [tuple(error["path"]) for error in errors if "path" in error] + run.explained
         data, refused = variant.projection.project(run.data, known)
         return ExecutionResult(data, (*errors, *refused))

@@ -66,6 +66,8 @@ class RootFetch:
             else:
                 paths = []
             run.add_error(error, self._fetch.subgraph, paths)
+        if response.data is None and response.errors:
+            run.explained += self._answered_paths(run, targets)
 
     def _places(self, run: Run, targets: list[JsonObject]) -> list[ErrorPath]:
         return _places(run.data, self._path, targets) if self._path else [()]

@@ -35,6 +35,8 @@ class Run:
     merger: Merger
     data: JsonObject = field(default_factory=dict)
     errors: list[JsonObject] = field(default_factory=list)
+    explained: list[ErrorPath] = field(default_factory=list)
+    """Paths that are null because of an error elsewhere in the answer that was to bring them."""
     _waiting: dict[tuple[str, bytes], list[asyncio.Future[SubgraphResponse]]] = field(
         default_factory=dict
     )

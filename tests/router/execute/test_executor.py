@@ -253,6 +253,26 @@ async def test_a_subgraph_s_error_without_a_path_and_without_data(shop: OpenShop
     )
 
 
+TWO_LISTS = "type Query { first: [Int!]! second: [Int!]! }"
+
+
+async def test_one_error_explains_all_that_its_answer_was_to_bring(
+    start_subgraph: StartSubgraph, make_router: MakeRouter
+) -> None:
+    def refuse(*_: object) -> list[int]:
+        raise GraphQLError("no such cursor", extensions={"code": "BAD_USER_INPUT"})
+
+    lists = await start_subgraph(
+        "lists", TWO_LISTS, {"Query": {"first": lambda *_: [1], "second": refuse}}
+    )
+    router = await make_router(TWO_LISTS, lists)
+    result = await router.run("{ first second }", query(root("lists", "{ first second }")))
+    assert result.data is None
+    assert [(error["path"], error["extensions"]["code"]) for error in result.errors] == [
+        (["second"], "BAD_USER_INPUT")
+    ]
+
+
 ANY_NUMBER = """
   type Query { _entities(representations: [_Any!]!): [Product] }
   scalar _Any
