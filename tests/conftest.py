@@ -13,17 +13,20 @@ or fails with ``REQUIRE_REAL=1``. There is no real MongoDB to be had everywhere:
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pymongo
 import pytest
 import redis
+import structlog
 
 from local.stores.mongo import Mongo
 from local.stores.postgres import Postgres, copy_database, create_databases, drop_database
@@ -39,6 +42,33 @@ def _real(variable: str) -> str:
     if os.environ.get("REQUIRE_REAL") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+_configure_structlog = structlog.configure
+
+
+def _configure_without_cache(**options: Any) -> None:
+    """Configure loggers that look at the configuration anew each time.
+
+    A module's logger that was cached would go on writing to the captured stream of the test that
+    used it first, which is closed by then.
+    """
+    _configure_structlog(**{**options, "cache_logger_on_first_use": False})
+
+
+structlog.configure = _configure_without_cache  # type: ignore[assignment]  # it takes the same
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A test that configures logging does so for itself."""
+    root = logging.getLogger()
+    handlers, level, configuration = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**configuration)
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +178,12 @@ def mongo_url(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture(scope="session")
+def embedded_numbers(embedded_valkey: Valkey) -> Iterator[int]:
+    """Numbers of databases that nobody has had yet, however often the servers change."""
+    return iter(range(embedded_valkey.databases))
+
+
+@pytest.fixture(scope="session")
 def redis_url(servers: str, request: pytest.FixtureRequest) -> Callable[[], str]:
     """Hands out databases: ``redis_url()`` returns ``redis://…/N`` of one that has been emptied.
 
@@ -156,7 +192,7 @@ def redis_url(servers: str, request: pytest.FixtureRequest) -> Callable[[], str]
     """
     if servers == "embedded":
         embedded: Valkey = request.getfixturevalue("embedded_valkey")
-        numbers = iter(range(embedded.databases))
+        numbers: Iterator[int] = request.getfixturevalue("embedded_numbers")
         return lambda: embedded.database_url(next(numbers))
     parts = urlsplit(_real("REAL_REDIS_URL"))
     # each test process has a share of its own

@@ -130,9 +130,11 @@ def serve_domain(signer: Signer) -> ServeDomain:
             while not server.started:  # uvicorn offers a flag, no event
                 await asyncio.sleep(0.01)
             port = server.servers[0].sockets[0].getsockname()[1]
-            async with aiohttp.ClientSession() as client:
-                yield Running(resources, f"http://127.0.0.1:{port}", client, signer)
-            server.should_exit = True
-            await serving
+            try:
+                async with aiohttp.ClientSession() as client:
+                    yield Running(resources, f"http://127.0.0.1:{port}", client, signer)
+            finally:
+                server.should_exit = True
+                await serving
 
     return serve

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-import structlog
 
 from subgraphs.kit.logs import bind_request, configure_logs, get_logger
-
-
-@pytest.fixture(autouse=True)
-def configuration_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    yield
-    root.handlers, root.level = handlers, level
-    structlog.contextvars.clear_contextvars()
-    structlog.reset_defaults()
 
 
 def test_a_line_is_json_with_the_request_id(capsys: pytest.CaptureFixture[str]) -> None:
