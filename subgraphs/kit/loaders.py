@@ -24,10 +24,12 @@ class Loader(Generic[KeyT, ValueT]):
         self._fetch = fetch
         self._known: dict[KeyT, ValueT] = {}
         self._fetching = asyncio.Lock()
-        self._collecting: DataLoader[KeyT, ValueT] = DataLoader(self._load_missing)
+        self._collecting: DataLoader[KeyT, ValueT] | None = None
 
     async def load(self, key: KeyT) -> ValueT:
         """Return the value of ``key``, fetched together with those asked for at the same time."""
+        if self._collecting is None:
+            self._collecting = DataLoader(self._load_missing)
         return await self._collecting.load(key)
 
     async def load_all(self, keys: Sequence[KeyT]) -> list[ValueT]:

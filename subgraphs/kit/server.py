@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -20,6 +21,9 @@ from subgraphs.kit.resources import Resources, open_resources
 from subgraphs.kit.settings import Settings
 
 logger = get_logger(__name__)
+
+COLLECT_AFTER = 20_000
+"""New objects until the collector looks for cycles among them."""
 
 
 def build_app(domain: Domain, resources: Resources) -> Starlette:
@@ -54,6 +58,17 @@ class EmbeddedServer(uvicorn.Server):
         yield
 
 
+def spare_the_collector() -> None:
+    """Let garbage collection look at requests, and not at the program over and over.
+
+    What was made while starting (modules, schemas: hundreds of thousands of objects) lives as long
+    as the process; a request for a listing makes some thousands that reference counting frees.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
+
+
 async def serve(domains: Sequence[tuple[Domain, int]]) -> None:
     """Serve each domain on its port until SIGINT or SIGTERM, then finish what is under way."""
     stop = asyncio.Event()
@@ -75,6 +90,7 @@ async def serve(domains: Sequence[tuple[Domain, int]]) -> None:
                 timeout_graceful_shutdown=10,
             )
             servers.append(EmbeddedServer(config))
+        spare_the_collector()
         running = [asyncio.create_task(server.serve()) for server in servers]
         stopping = asyncio.create_task(stop.wait())
         logger.info("serving", domains={domain.name: port for domain, port in domains})

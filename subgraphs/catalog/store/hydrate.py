@@ -71,12 +71,16 @@ def product_of(document: Mapping[str, Any]) -> Product:
 
 def _variant(document: Mapping[str, Any]) -> Variant:
     get = document.get
+    size, color, prices = get("size"), get("color"), get("prices")
+    # what was not read is None, so that whoever asks for it all the same fails
     values = {
         "id": document["id"],
         "sku": document["sku"],
-        "size": _size(**document["size"]),
-        "color": _color(**document["color"]),
-        "prices": {currency: _price(**it) for currency, it in get("prices", {}).items()},
+        "size": _size(**size) if size is not None else None,
+        "color": _color(**color) if color is not None else None,
+        "prices": {currency: _price(**it) for currency, it in prices.items()}
+        if prices is not None
+        else None,
         "barcode": get("barcode"),
         "weight_grams": get("weight_grams"),
     }

@@ -105,8 +105,9 @@ class ProductVariant:
         return cls(
             id=strawberry.ID(model.id),
             sku=strawberry.ID(model.sku),
-            size=show_size(model.size),
-            color=show_color(model.color),
+            # None where a listing did not read it, because nobody asks for it
+            size=show_size(model.size) if model.size else None,  # type: ignore[arg-type]
+            color=show_color(model.color) if model.color else None,  # type: ignore[arg-type]
             barcode=model.barcode,
             weight_grams=model.weight_grams,
             model=model,

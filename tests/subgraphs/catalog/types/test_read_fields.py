@@ -7,12 +7,35 @@ from typing import Any
 import pytest
 from pymongo.monitoring import CommandListener, CommandStartedEvent
 
+KEYS = {"variants.id", "variants.sku"}
 CASES = {
     "nodes { id title brand { name } category { slug } }": set(),
-    "nodes { variants { sku size { label } } }": {"variants"},
+    "nodes { variants { sku size { label } } }": {*KEYS, "variants.size"},
     "edges { node { image { url } } }": {"images"},
-    'nodes { price(currency: "EUR") { amount } }': {"variants"},
-    "nodes { variants { image { url } sellingFast } }": {"variants", "images", "stock_marks"},
+    'nodes { price(currency: "EUR") { amount } }': {*KEYS, "variants.prices.EUR"},
+    "nodes { price(currency: $of) { amount } }": {*KEYS, "variants.prices.GBP"},
+    'nodes { variants { price(currency: "EUR") { amount } } priceRange(currency: "USD") '
+    "{ min { amount } } }": {*KEYS, "variants.prices.EUR", "variants.prices.USD"},
+    "nodes { variants { image { url } sellingFast } }": {
+        *KEYS,
+        "variants.color",
+        "images",
+        "stock_marks",
+    },
+    "nodes { sizes { code } colors { slug } }": {*KEYS, "variants.size", "variants.color"},
+    "nodes { variants { size { code } product { title } } }": {
+        "description",
+        "tags",
+        "materials",
+        "care",
+        "seo",
+        "images",
+        "variants",
+        "places",
+        "view_count",
+        "published_at",
+        "stock_marks",
+    },
     "nodes { ...Words } edges { node { ... on Product { tags } } }": {"description", "seo", "tags"},
 }
 ALWAYS = {
@@ -37,8 +60,10 @@ async def test_the_projection_follows_the_selection(
     monkeypatch.setattr(type(listener), "started", note)
     fragment = "fragment Words on Product { description seo { title } }"
 
+    declared = "query ($of: Currency!)" if "$of" in selection else ""
     await catalog.data(
-        f"{{ products {{ {selection} }} }} {fragment if 'Words' in selection else ''}"
+        f"{declared} {{ products {{ {selection} }} }} {fragment if 'Words' in selection else ''}",
+        {"of": "GBP"} if declared else {},
     )
 
     assert projections == [ALWAYS | CASES[selection]]
@@ -64,3 +89,32 @@ async def test_a_listed_variant_knows_its_whole_product(catalog: Any) -> None:
         "care": [{"symbol": "wash_30"}],
         "sellingFast": False,
     }
+
+
+async def test_what_is_read_in_part_is_shown_in_full(catalog: Any) -> None:
+    data = await catalog.data(
+        """query ($of: Currency!) { products(filter: {categorySlug: "men"}) { nodes {
+             euro: price(currency: "EUR") { amount } of: price(currency: $of) { amount }
+             dollar: price(currency: "USD") { amount } sizes { code }
+             variants { ...V color { slug } weightGrams price(currency: $of) { amount } } } } }
+           fragment V on ProductVariant { size { label } barcode }""",
+        {"of": "GBP"},
+    )
+
+    assert data["products"]["nodes"] == [
+        {
+            "euro": {"amount": 12900},
+            "of": {"amount": 12400},
+            "dollar": None,
+            "sizes": [{"code": "M"}],
+            "variants": [
+                {
+                    "size": {"label": "M"},
+                    "barcode": None,
+                    "color": {"slug": "navy"},
+                    "weightGrams": 250,
+                    "price": {"amount": 12400},
+                }
+            ],
+        }
+    ]
