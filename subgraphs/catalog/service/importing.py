@@ -11,15 +11,12 @@ from typing import TypeVar
 from pymongo.asynchronous.client_session import AsyncClientSession
 
 from subgraphs.catalog.errors import (
-    BrandNotFound,
     CategoryNotFound,
-    CollectionNotFound,
     InvalidValue,
     SkuTaken,
 )
 from subgraphs.catalog.models import (
     Brand,
-    BrandRef,
     Category,
     Collection,
     Crumb,
@@ -35,6 +32,7 @@ from subgraphs.catalog.service.drafts import (
     CollectionDraft,
     ProductDraft,
 )
+from subgraphs.catalog.service.surroundings import Surroundings
 from subgraphs.catalog.store.groupings import BrandStore, CategoryStore, CollectionStore
 from subgraphs.catalog.store.products import ProductStore
 from subgraphs.catalog.store.signposts import write_signposts
@@ -172,7 +170,7 @@ class CatalogImport:
 
     async def _products(self, session: AsyncClientSession, drafts: Sequence[ProductDraft]) -> Tally:
         store = ProductStore(session)
-        surroundings = await _Surroundings.of(session, drafts, self._next_places)
+        surroundings = await Surroundings.of(session, drafts, self._next_places)
         known = await store.by_slugs([draft.slug for draft in drafts])
         skus = [variant.sku for draft in drafts for variant in draft.variants]
         owners = await store.skus.owners(skus)
@@ -210,7 +208,7 @@ class CatalogImport:
         return Tally(len(new), len(changed), len(drafts) - len(new) - len(changed))
 
     def _product(
-        self, draft: ProductDraft, before: Product | None, surroundings: _Surroundings
+        self, draft: ProductDraft, before: Product | None, surroundings: Surroundings
     ) -> Product:
         where = ["product", draft.slug]
         product_id = before.id if before else new_id("prod")
@@ -324,65 +322,6 @@ class CatalogImport:
             updated_at=self._now,
             signposts=before.signposts if before else {},
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    """What a batch of drafts refers to, by slug, and the next free place in each collection.
-
-    The places are looked up once for all batches: each time would take longer than the last.
-    """
-
-    categories: dict[str, Category]
-    brands: dict[str, Brand]
-    collections: dict[str, Collection]
-    next_places: dict[str, int]
-
-    @classmethod
-    async def of(
-        cls,
-        session: AsyncClientSession,
-        drafts: Sequence[ProductDraft],
-        next_places: dict[str, int],
-    ) -> _Surroundings:
-        collections = await CollectionStore(session).by_slugs(
-            {slug for draft in drafts for slug in draft.collections}
-        )
-        for collection in collections.values():
-            if collection.id not in next_places:
-                places = await ProductStore(session).places(collection.id)
-                next_places[collection.id] = max(places.values(), default=0) + 1
-        return cls(
-            categories=await CategoryStore(session).by_slugs({it.category for it in drafts}),
-            brands=await BrandStore(session).by_slugs({it.brand for it in drafts}),
-            collections=collections,
-            next_places=next_places,
-        )
-
-    def brand(self, slug: str) -> BrandRef:
-        brand = self.brands.get(slug)
-        if brand is None:
-            raise BrandNotFound(slug)
-        return BrandRef(id=brand.id, slug=brand.slug, name=brand.name)
-
-    def path(self, slug: str) -> list[Crumb]:
-        category = self.categories.get(slug)
-        if category is None:
-            raise CategoryNotFound(slug)
-        return category.path
-
-    def places(self, slugs: Sequence[str], before: Product | None) -> dict[str, int]:
-        places = {}
-        for slug in slugs:
-            collection = self.collections.get(slug)
-            if collection is None:
-                raise CollectionNotFound(slug)
-            place = before.places.get(collection.id) if before else None
-            if place is None:
-                place = self.next_places[collection.id]
-                self.next_places[collection.id] += 1
-            places[collection.id] = place
-        return places
 
 
 async def _keep(
