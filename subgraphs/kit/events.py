@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Literal
 
@@ -30,9 +31,9 @@ class Event(BaseModel):
     type: ClassVar[str]
     version: ClassVar[int] = 1
 
+    @abstractmethod
     def subject(self) -> str:
         """Return the id of the aggregate that the fact is about; its events keep their order."""
-        raise NotImplementedError(f"{type(self).__name__} names no subject.")
 
 
 class Fact(BaseModel):
