@@ -8,7 +8,7 @@ WORKERS ?= 2
 PROPERTIES := tests/router/monolith $(wildcard tests/router/execute/test_*_properties.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up reset status seed test test-slow check format schema playground lock bench
+.PHONY: help setup up reset status seed test test-real test-slow check format schema playground lock bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +28,12 @@ reset: setup ## drop all local data
 seed: setup ## put the demo shop into the running stores (PRODUCTS=20000 for a big one)
 	@$(BIN)/python -m local seed $(if $(PRODUCTS),--products $(PRODUCTS))
 
-test: setup playground ## run all tests but the slow ones
-	@$(BIN)/python -m pytest $(TESTS) -m "not slow" -n $(WORKERS) --dist loadfile
+test: setup playground ## run all tests but the slow ones, on embedded servers
+	@$(BIN)/python -m pytest $(TESTS) -m "not slow and not real" -n $(WORKERS) --dist loadfile
+
+test-real: setup playground ## run those that speak to a store on servers that run already: REAL_DATABASE_URL, …
+	@REQUIRE_REAL=1 $(BIN)/python -m pytest $(TESTS) -m "real and not slow" \
+		-n $(WORKERS) --dist loadfile
 
 test-slow: setup playground ## run the slow tests, and the property tests at length (SHORT=1: less)
 	@$(BIN)/python -m pytest $(TESTS) -m slow

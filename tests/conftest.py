@@ -79,7 +79,7 @@ def stores_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session", params=["embedded", "real"])
+@pytest.fixture(scope="session", params=["embedded", pytest.param("real", marks=pytest.mark.real)])
 def servers(request: pytest.FixtureRequest) -> str:
     """Which servers a test speaks to: ``embedded`` or ``real``."""
     return str(request.param)

@@ -162,6 +162,56 @@ Node: TypeAlias = Fetch | Flatten | Sequence | Parallel | Condition
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """What one ``@defer`` of the operation brings after the initial response.
+
+    ``id`` counts the operation's defers from 0 in document order, ``parent`` is the id of the one
+    that this one stands in (``None``: the initial response). ``path`` leads, in response keys and
+    ``ELEMENT``, to the objects that the fragment stands in; ``label`` and ``condition`` are the
+    directive's label and the variable of its ``if``, where it has them. ``node`` is what has to be
+    fetched beyond the parent's own fetches, ``None`` where those bring everything. It may begin
+    once the fetches with the ids ``depends``, which are the parent's, have been merged.
+
+    Where ``condition`` is false the fragment is part of its parent: ``node`` then runs as the last
+    part of the parent's, and nothing is sent apart.
+    """
+
+    id: int
+    parent: int | None
+    path: Path
+    label: str | None
+    condition: str | None
+    node: Node | None
+    depends: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Defer:
+    """An operation with ``@defer``: what the initial response needs, and what comes later.
+
+    It is only ever the root of a plan. ``deferred`` is in document order.
+    """
+
+    primary: Node | None
+    deferred: tuple[Deferred, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A stream of one subgraph's answers, and what each of them needs from other subgraphs.
+
+    It is only ever the root of a plan. ``primary`` has the kind ``subscription``; each of its
+    events is merged into an empty root, then ``rest`` runs.
+    """
+
+    primary: Fetch
+    rest: Node | None
+
+
+Root: TypeAlias = Node | Defer | Subscription
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan; ``root`` is ``None`` where no subgraph is needed (introspection, skips)."""
 

@@ -66,8 +66,11 @@ class Parts:
 
 
 def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
-    """Every step, in the order in which a request goes through them."""
-    return (
+    """Every step that is switched on, in the order in which a request goes through them.
+
+    A step whose feature is off stands in the list as ``None`` and costs a request nothing.
+    """
+    steps: tuple[Step | None, ...] = (
         assign_request_id,
         FindClientAddress(settings.trusted_proxies),
         OfferPlayground(parts.playground),
@@ -89,6 +92,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         coerce_variables,
         Execute(parts.signer, timeout=settings.request_timeout, on_fetch=parts.on_fetch),
     )
+    return tuple(step for step in steps if step is not None)
 
 
 class Pipeline:

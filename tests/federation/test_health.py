@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -54,17 +55,24 @@ async def test_a_request_id_travels_from_the_client_to_the_logs_and_back(graph: 
 
     assert "errors" not in answer
     assert response.headers["x-request-id"] == request_id
-    heard = {
-        line["domain"]
-        for line in graph.serving.lines()
-        if line.get("request_id") == request_id and line["event"] == "graphql"
-    }
-    assert heard == {"catalog", "inventory"}
-    (line,) = [
-        line for line in graph.routing.lines()
-        if line.get("request_id") == request_id and line["event"] == "request"
-    ]  # fmt: skip
+    heard = await _lines(graph.serving, "graphql", request_id, count=2)
+    assert {line["domain"] for line in heard} == {"catalog", "inventory"}
+    (line,) = await _lines(graph.routing, "request", request_id, count=1)
     assert line["status"] == 200
+
+
+async def _lines(program: Any, event: str, request_id: str, count: int) -> list[dict[str, Any]]:
+    """A request's log lines. They are written after the answer was sent: wait for ``count``."""
+    found: list[dict[str, Any]] = []
+    async with asyncio.timeout(10):
+        while len(found) < count:
+            found = [
+                line
+                for line in program.lines()
+                if line.get("request_id") == request_id and line["event"] == event
+            ]
+            await asyncio.sleep(0.02)
+    return found
 
 
 @pytest.mark.parametrize("unfit", ["a b", "x" * 65, "ä", "a;b"])

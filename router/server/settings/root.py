@@ -1,16 +1,17 @@
 """Every setting of the router: from flags, the environment, a YAML file, defaults, in that order.
 
-An environment variable is the setting's name in capitals with ``ROUTER_`` before it. A list may be
-written with commas, a map as JSON. A YAML file has the names as they stand here, and no others.
+An environment variable is the setting's name in capitals with ``ROUTER_`` before it; two
+underscores lead into a section (``ROUTER_LIMITS__DEPTH``). A list may be written with commas, a map
+as JSON. A YAML file has the names as they stand here, and no others. What belongs together is a
+section: a :class:`~router.server.settings.section.Section` in a file of its own beside this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, field_validator
 from pydantic.networks import IPvAnyNetwork
 from pydantic_settings import (
     BaseSettings,
@@ -19,8 +20,6 @@ from pydantic_settings import (
     SettingsConfigDict,
     YamlConfigSettingsSource,
 )
-from pydantic_settings.exceptions import SettingsError
-from yaml import YAMLError
 
 from router.server.steps.forgery import Forgery
 
@@ -28,10 +27,14 @@ Seconds = Annotated[float, Field(gt=0)]
 
 
 class Settings(BaseSettings):
-    """The router's settings. Build them with :func:`load_settings`."""
+    """The router's settings. Build them with :func:`~router.server.settings.load.load_settings`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ROUTER_", extra="forbid", frozen=True, populate_by_name=True
+        env_prefix="ROUTER_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
     )
     yaml_file: ClassVar[Path | None] = None
 
@@ -158,38 +161,3 @@ class Settings(BaseSettings):
         del dotenv_settings, file_secret_settings
         yaml = YamlConfigSettingsSource(settings_cls, yaml_file=cls.yaml_file)
         return init_settings, env_settings, yaml
-
-
-class ConfigurationError(Exception):
-    """Settings that cannot be used; the message has one line for each of them."""
-
-
-def load_settings(config: Path | None = None, **flags: object) -> Settings:
-    """Reads the settings; ``flags`` that are ``None`` were not given.
-
-    Raises :class:`ConfigurationError`, which names each setting that is wrong or unknown.
-    """
-    if config is not None and not config.is_file():
-        message = f"{config}: no such file"
-        raise ConfigurationError(message)
-    sources: type[Settings] = type("Settings", (Settings,), {"yaml_file": config})
-    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
-    try:
-        settings = sources(**given)
-    except ValidationError as error:
-        lines = [_describe(problem) for problem in error.errors(include_url=False)]
-        raise ConfigurationError("\n".join(lines)) from None
-    except YAMLError as error:
-        message = f"{config}: not YAML: {error}"
-        raise ConfigurationError(message) from None
-    except (SettingsError, ValueError) as error:
-        raise ConfigurationError(str(error)) from None
-    return settings
-
-
-def _describe(problem: Mapping[str, Any]) -> str:
-    name = ".".join(str(part) for part in problem["loc"]).removeprefix("ROUTER_")
-    name = name.lower() if name.isupper() else name
-    if problem["type"] == "extra_forbidden":
-        return f"{name}: there is no such setting"
-    return f"{name}: {problem['msg']}"
