@@ -1,0 +1,1 @@
+"""Headers that travel through the router by rule, in both directions."""
