@@ -30,7 +30,7 @@ from router.execute.selection import condition_variables, fragments_of
 from router.execute.steps import Step, compile_step
 from router.execute.transport import FetchContext, JsonObject, Transport
 from router.execute.variables import VariableCoercion
-from router.plan.nodes import Plan
+from router.plan.nodes import Defer, Plan, Subscription
 
 REMEMBERED_VARIANTS: Final = 32
 """Projections kept per operation. Ten conditions may make a thousand; few of them ever come."""
@@ -74,6 +74,8 @@ class Prepared:
     ) -> None:
         self.operation = operation
         self.plan = plan
+        if isinstance(plan.root, Defer | Subscription):
+            raise TypeError("This operation answers more than once.")
         self.step: Step | None = compile_step(plan.root) if plan.root is not None else None
         self.introspection: Introspection | None = introspection_of(schema, operation, fragments)
         self._schema = schema

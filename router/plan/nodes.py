@@ -17,6 +17,7 @@ What the planner promises about the data its fetches bring:
   compared with it. It is never fetched for an operation's root object, whose name is known.
 - An object that came from an ``@interfaceObject`` has the interface's name as ``__typename`` until
   a later fetch, which the plan holds if anything asked for the real name, overwrites it.
+- A client's field with the alias ``__typename`` stands under :attr:`Plan.typename_key` instead.
 - ``__schema`` and ``__type`` are in no fetch: introspection is answered from the API schema.
 """
 
@@ -100,13 +101,45 @@ class KeyRename:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextSource:
+    """Where the value of a contextual argument may stand.
+
+    It is read from the object that an entity was reached through: the one at the first ``levels``
+    segments of the Flatten's path, if its ``__typename`` is among ``types`` (empty: whatever it
+    is). ``selection`` leads down to the value, with one field at each level.
+    """
+
+    levels: int
+    types: frozenset[str]
+    selection: RequiredField
+
+
+@dataclass(frozen=True, slots=True)
+class ContextArgument:
+    """A variable of a fetch whose value is taken from the data, for each entity its own.
+
+    The first of ``sources`` (the nearest object first) that is there counts. An entity for which
+    none is, or whose value is absent from the data, or null where not ``nullable``, is not sent.
+    Entities with the same values share a field ``_entities`` of the request; for those with others
+    the executor repeats it under an alias, with variables of its own.
+    Source: https://specs.apollo.dev/federation/v2.8, ``@fromContext``.
+    """
+
+    variable: str
+    sources: tuple[ContextSource, ...]
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """One request to one subgraph.
 
     ``document`` is the printed operation. A fetch of entities has ``requirements`` and its
     operation takes ``$representations: [_Any!]!``; its answers are merged into the objects found at
     the enclosing :class:`Flatten`'s path. A root fetch has none, and merges into the root.
-    ``variables`` are the client's variables that the document uses.
+    ``variables`` are the client's variables that the document uses. ``representations`` is the
+    variable that holds the representations: another than ``representations`` only where the client
+    took that name. ``contexts`` are variables that the document takes from the data.
     """
 
     id: int
@@ -117,6 +150,8 @@ class Fetch:
     variables: tuple[str, ...] = ()
     requirements: tuple[EntityRequirement, ...] = ()
     renames: tuple[KeyRename, ...] = ()
+    representations: str = "representations"
+    contexts: tuple[ContextArgument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +205,8 @@ class Deferred:
     ``ELEMENT``, to the objects that the fragment stands in; ``label`` and ``condition`` are the
     directive's label and the variable of its ``if``, where it has them. ``node`` is what has to be
     fetched beyond the parent's own fetches, ``None`` where those bring everything. It may begin
-    once the fetches with the ids ``depends``, which are the parent's, have been merged.
+    once the fetches with the ids ``depends``, which are the parent's or an ancestor's, have been
+    merged, or skipped by their conditions.
 
     Where ``condition`` is false the fragment is part of its parent: ``node`` then runs as the last
     part of the parent's, and nothing is sent apart.
@@ -213,7 +249,11 @@ Root: TypeAlias = Node | Defer | Subscription
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan; ``root`` is ``None`` where no subgraph is needed (introspection, skips)."""
+    """A whole plan; ``root`` is ``None`` where no subgraph is needed (introspection, skips).
+
+    ``typename_key`` is a response key that the client uses nowhere.
+    """
 
     kind: OperationKind
-    root: Node | None
+    root: Root | None
+    typename_key: str = "___typename"

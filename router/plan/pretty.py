@@ -17,6 +17,8 @@ from graphql import (
 
 from router.plan.nodes import (
     Condition,
+    Defer,
+    Deferred,
     EntityRequirement,
     Fetch,
     Flatten,
@@ -26,7 +28,9 @@ from router.plan.nodes import (
     Path,
     Plan,
     RequiredField,
+    Root,
     Sequence,
+    Subscription,
 )
 from router.plan.required import Required
 
@@ -37,7 +41,31 @@ def pretty(plan: Plan) -> str:
     """The text of a plan, without a line break at its end."""
     if plan.root is None:
         return "QueryPlan {}"
-    return "\n".join(_block("QueryPlan", _node(plan.root)))
+    return "\n".join(_block("QueryPlan", _root(plan.root)))
+
+
+def _root(root: Root) -> list[str]:
+    if isinstance(root, Subscription):
+        rest = _block("Rest", _node(root.rest)) if root.rest is not None else []
+        return _block("Subscription", [*_block("Primary", _node(root.primary)), *rest])
+    if isinstance(root, Defer):
+        primary = _block("Primary", _node(root.primary) if root.primary is not None else [])
+        deferred = [line for each in root.deferred for line in _deferred(each)]
+        return _block("Defer", [*primary, *_block("", deferred, brackets=("[", "]"))])
+    return _node(root)
+
+
+def _deferred(deferred: Deferred) -> list[str]:
+    depends = ", ".join(map(str, deferred.depends))
+    said = [f"depends: [{depends}]", f'path: "{_path(deferred.path)}"']
+    if deferred.parent is not None:
+        said.append(f"parent: {deferred.parent}")
+    if deferred.label is not None:
+        said.append(f'label: "{deferred.label}"')
+    if deferred.condition is not None:
+        said.append(f"if: ${deferred.condition}")
+    inner = _node(deferred.node) if deferred.node is not None else []
+    return _block(f"Deferred({', '.join(said)})", inner)
 
 
 def _node(node: Node) -> list[str]:
@@ -140,6 +168,7 @@ def _path(path: Path) -> str:
     return text
 
 
-def _block(head: str, lines: Iterable[str]) -> list[str]:
-    opening = f"{head} {{" if head else "{"
-    return [opening, *(_INDENT + line for line in lines), "}"]
+def _block(head: str, lines: Iterable[str], *, brackets: tuple[str, str] = ("{", "}")) -> list[str]:
+    opening = f"{head} {brackets[0]}" if head else brackets[0]
+    inner = [_INDENT + line for line in lines]
+    return [opening, *inner, brackets[1]] if inner else [opening + brackets[1]]
