@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from router.server.operation_cache import OperationCache
 from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
 from router.server.settings import ConfigurationError, Settings
+from router.server.telemetry.tracing import Tracing
 from router.server.tokens import TokenPolicy, TokenVerifier
 
 GRAPHQL_PATH = "/graphql"
@@ -56,9 +58,10 @@ def create_app(settings: Settings) -> RouterApp:
     supergraph = load_supergraph(settings)
     urls = _subgraph_urls(settings, supergraph)
     transport = _transport(settings, urls)
+    tracing = Tracing.start(settings.telemetry.tracing)
     engine = Engine.build(
         supergraph,
-        transport,
+        tracing.transport(transport) if tracing is not None else transport,
         subgraphs=urls,
         policy=ErrorPolicy(redact=settings.redact_errors, name_service=settings.name_subgraphs),
         operations=OperationCache(
@@ -76,10 +79,11 @@ def create_app(settings: Settings) -> RouterApp:
         signer=_signer(settings),
         playground=playground,
     )
-    pipeline = Pipeline(request_steps(settings, parts), metrics.count_unexpected)
+    make_pipeline = tracing.pipeline if tracing is not None else Pipeline
+    pipeline = make_pipeline(request_steps(settings, parts), metrics.count_unexpected)
     endpoint = GraphQLEndpoint(pipeline, lambda: engine, metrics, access_log=settings.access_log)
     readiness = Readiness(lambda: engine.subgraphs, jwks)
-    return RouterApp(endpoint, _pages(readiness, metrics, playground, transport, jwks))
+    return RouterApp(endpoint, _pages(readiness, metrics, playground, transport, jwks, tracing))
 
 
 def load_supergraph(settings: Settings) -> Supergraph:
@@ -177,6 +181,7 @@ def _pages(
     playground: Playground | None,
     transport: HttpTransport,
     jwks: JwksSource | None,
+    tracing: Tracing | None,
 ) -> Starlette:
     """Everything that is not GraphQL, and the lifespan of what needs closing."""
 
@@ -199,6 +204,8 @@ def _pages(
             yield
             if jwks is not None:
                 await jwks.close()
+            if tracing is not None:
+                await asyncio.to_thread(tracing.close)
 
     routes: list[BaseRoute] = [
         Route("/", front),

@@ -21,6 +21,7 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from router.server.settings.telemetry import TelemetrySettings
 from router.server.steps.forgery import Forgery
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -121,6 +122,9 @@ class Settings(BaseSettings):
         20, gt=0, description="Seconds that requests under way may take once a stop was asked for."
     )
 
+    telemetry: TelemetrySettings = Field(
+        TelemetrySettings(), description="Traces, and what else is told beside logs and metrics."
+    )
     access_log: bool = Field(default=True, description="Log one line a request.")
     log_format: Literal["json", "console"] = Field(
         "console",
