@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from router.execute.errors import ErrorPolicy
-from router.execute.http_transport import HttpLimits, HttpTransport
+from router.execute.transport.http import HttpLimits, HttpTransport
 from router.federation.supergraph import Supergraph, SupergraphError
 from router.server.endpoint import GraphQLEndpoint
 from router.server.engine import Engine

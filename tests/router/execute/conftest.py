@@ -24,8 +24,8 @@ from graphql.pyutils import is_awaitable
 
 from router.execute.errors import ErrorPolicy
 from router.execute.executor import Executor
-from router.execute.http_transport import HttpLimits, HttpTransport
 from router.execute.transport import FetchContext
+from router.execute.transport.http import HttpLimits, HttpTransport
 from router.plan.nodes import Plan
 
 Resolvers = Mapping[str, Mapping[str, Callable[..., Any]]]

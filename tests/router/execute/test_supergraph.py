@@ -12,8 +12,8 @@ from graphql import build_schema, execute_sync, parse, validate
 
 from router.compose import SubgraphInput, compose
 from router.execute.executor import Executor
-from router.execute.http_transport import HttpTransport
 from router.execute.transport import FetchContext
+from router.execute.transport.http import HttpTransport
 from router.federation.supergraph import Supergraph
 from router.plan.planner import Planner
 

@@ -1,7 +1,7 @@
 """How the executor speaks to a subgraph: one request, one answer, and never an exception.
 
 The executor knows the :class:`Transport` protocol alone; GraphQL over HTTP is
-:class:`router.execute.http_transport.HttpTransport`. Whatever a subgraph does wrong comes back as a
+:class:`router.execute.transport.http.HttpTransport`. Whatever a subgraph does wrong comes back as a
 :class:`SubgraphResponse` with a :class:`Failure`; the details go to the log, not to the client.
 """
 

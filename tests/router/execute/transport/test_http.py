@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from router.execute.http_transport import HttpLimits, HttpTransport
 from router.execute.transport import (
     FetchContext,
     FetchRecord,
     SubgraphRequest,
     SubgraphResponse,
 )
+from router.execute.transport.http import HttpLimits, HttpTransport
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Serve = Callable[[Speak], Awaitable[str]]

@@ -1,0 +1,27 @@
+"""How the executor speaks to the subgraphs.
+
+What the executor knows is in :mod:`~router.execute.transport.protocol`; GraphQL over HTTP is
+:class:`router.execute.transport.http.HttpTransport`.
+"""
+
+from router.execute.transport.protocol import (
+    Failure,
+    FailureCode,
+    FetchContext,
+    FetchRecord,
+    JsonObject,
+    SubgraphRequest,
+    SubgraphResponse,
+    Transport,
+)
+
+__all__ = [
+    "Failure",
+    "FailureCode",
+    "FetchContext",
+    "FetchRecord",
+    "JsonObject",
+    "SubgraphRequest",
+    "SubgraphResponse",
+    "Transport",
+]
