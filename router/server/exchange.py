@@ -59,7 +59,8 @@ class Exchange:
 
     Given at the start: the ASGI scope and ``receive``, and the engine that serves the request to
     its end, also when another one takes over meanwhile. Each further attribute has the value of a
-    request about which nothing is known until the step of that name has run.
+    request about which nothing is known until the step of that name has run. What steps put into
+    ``extensions`` stands in the response's, beside the request id.
     """
 
     __slots__ = (
@@ -68,6 +69,7 @@ class Exchange:
         "client_address",
         "document",
         "engine",
+        "extensions",
         "headers",
         "kind",
         "media_type",
@@ -100,3 +102,4 @@ class Exchange:
         self.kind: OperationKind | None = None
         self.operation: Operation | None = None
         self.variables: Mapping[str, Any] = {}
+        self.extensions: dict[str, Any] | None = None

@@ -25,9 +25,13 @@ def answer_result(exchange: Exchange, result: ExecutionResult) -> Answer:
     The specification of September 2026 recommends the unregistered status 294 for partial data in
     one section and 200 in another; 200 is what caches, proxies and clients know.
     """
+    extensions = exchange.extensions
     if not result.errors:
-        return Answer(200, orjson.dumps({"data": result.data}), exchange.media_type.content_type)
-    response = {"data": result.data, **_failures(exchange.request_id, result.errors)}
+        response: dict[str, Any] = {"data": result.data}
+        if extensions:
+            response["extensions"] = extensions
+        return Answer(200, orjson.dumps(response), exchange.media_type.content_type)
+    response = {"data": result.data, **_failures(exchange, result.errors)}
     return Answer(200, orjson.dumps(response), exchange.media_type.content_type, outcome="partial")
 
 
@@ -39,18 +43,19 @@ def answer_refusal(exchange: Exchange, refusal: Refusal) -> Answer:
     outcome: Outcome = "failed" if refusal.status >= SERVER_ERROR else "refused"
     return Answer(
         status.value,
-        orjson.dumps(_failures(exchange.request_id, refusal.errors)),
+        orjson.dumps(_failures(exchange, refusal.errors)),
         exchange.media_type.content_type,
         outcome=outcome,
         headers=refusal.headers,
     )
 
 
-def _failures(request_id: str, errors: Iterable[WireError]) -> dict[str, Any]:
+def _failures(exchange: Exchange, errors: Iterable[WireError]) -> dict[str, Any]:
+    request_id = exchange.request_id
     return {
         "errors": [
             {**error, "extensions": {**error.get("extensions", {}), "requestId": request_id}}
             for error in errors
         ],
-        "extensions": {"requestId": request_id},
+        "extensions": {**(exchange.extensions or {}), "requestId": request_id},
     }
