@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--output", type=Path, help="file to write, instead of stdout")
     command.set_defaults(run=_api)
 
+    command = commands.add_parser("settings", help="print what can be set, as Markdown")
+    command.add_argument("--guide", type=Path, help="Markdown file whose reference to renew")
+    command.set_defaults(run=_settings)
+
     command = commands.add_parser("manifest", help="build a client's persisted operation manifest")
     command.add_argument(
         "--operations", type=Path, required=True, help="folder of *.graphql, an operation each"
@@ -134,6 +138,15 @@ def _api(options: argparse.Namespace) -> None:
 
     schema = _supergraph(options.supergraph).api_schema
     _write(options.output, print_schema(schema).rstrip("\n") + "\n")
+
+
+def _settings(options: argparse.Namespace) -> None:
+    from router.server.settings.reference import reference, with_reference
+
+    if options.guide is None:
+        print(reference())
+    else:
+        _write(options.guide, with_reference(_read(options.guide)))
 
 
 def _manifest(options: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from router.server.settings import ConfigurationError, Settings, load_settings
+from router.server.settings.reference import reference, with_reference
 
 
 def test_flags_before_environment_before_file_before_defaults(
@@ -84,7 +85,13 @@ def test_every_setting_is_documented() -> None:
         assert setting.description, name
 
 
-def test_the_guide_names_every_setting() -> None:
-    guide = (Path(__file__).parents[3] / "docs" / "router.md").read_text()
-    missing = [name for name in Settings.model_fields if f"`{name}`" not in guide]
-    assert missing == []
+def test_the_guide_is_what_the_settings_say() -> None:
+    path = Path(__file__).parents[3] / "docs" / "router" / "configuration.md"
+    guide = path.read_text()
+    remedy = "run `python -m router settings --guide docs/router/configuration.md`"
+    assert guide == with_reference(guide), remedy
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    undescribed = [line for line in reference().splitlines() if line.endswith("|  |")]
+    assert undescribed == []
