@@ -69,13 +69,21 @@ class FetchContext:
 
     ``headers`` go to every subgraph (identity, request id, trace context). ``deadline`` is a
     reading of the running loop's clock (``loop.time()``) after which no fetch may run on.
-    ``on_fetch`` is called after each request to a subgraph, also after a failed one.
+    ``on_fetch`` is called after each request to a subgraph, also after a failed one; ``on_headers``
+    with a subgraph's name and the headers of each usable answer. ``special`` has the headers of
+    those subgraphs that are sent others than ``headers``: all of them, and not what they have more.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     request_id: str | None = None
     deadline: float | None = None
     on_fetch: Callable[[FetchRecord], None] | None = None
+    on_headers: Callable[[str, Mapping[str, str]], None] | None = None
+    special: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def headers_for(self, subgraph: str) -> Mapping[str, str]:
+        """The headers that this subgraph is sent."""
+        return self.special.get(subgraph, self.headers) if self.special else self.headers
 
 
 class Transport(Protocol):
