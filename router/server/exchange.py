@@ -13,6 +13,7 @@ from router.plan.nodes import OperationKind
 from router.server.claims import ANONYMOUS, Claims
 from router.server.engine import Engine, Operation
 from router.server.media_types import JSON, MediaType
+from router.server.operations.classes import EVERYBODY, ClientClass
 
 Scope: TypeAlias = Mapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -66,8 +67,10 @@ class Exchange:
     __slots__ = (
         "body",
         "claims",
+        "client",
         "client_address",
         "document",
+        "document_id",
         "engine",
         "extensions",
         "headers",
@@ -98,6 +101,8 @@ class Exchange:
         self.parameters = Parameters()
         self.query = ""
         self.claims: Claims = ANONYMOUS
+        self.client: ClientClass = EVERYBODY
+        self.document_id: str | None = None
         self.document: DocumentNode | None = None
         self.kind: OperationKind | None = None
         self.operation: Operation | None = None

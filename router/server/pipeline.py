@@ -19,12 +19,14 @@ from router.execute.transport import FetchRecord
 from router.server.exchange import Answer, ClientGoneError, Exchange
 from router.server.identity import IdentitySigner
 from router.server.manifests import Manifests
+from router.server.operations.classification import ClientClasses
 from router.server.playground import Playground
 from router.server.refusal import Refusal
 from router.server.responses import answer_refusal
 from router.server.settings import Settings
 from router.server.steps.authenticate import Authenticate
 from router.server.steps.body import ReadBody
+from router.server.steps.classify import ClassifyClient
 from router.server.steps.client_address import FindClientAddress
 from router.server.steps.content_type import check_content_type
 from router.server.steps.execute import Execute
@@ -80,8 +82,9 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         check_content_type,
         ReadBody(max_bytes=settings.max_body_bytes, timeout=settings.body_timeout),
         read_parameters,
-        ResolveDocument(parts.manifests),
         Authenticate(parts.verifier),
+        ClassifyClient(ClientClasses(settings.clients)) if settings.clients.classes else None,
+        ResolveDocument(parts.manifests),
         recall_operation,
         ParseDocument(settings.max_tokens),
         ValidateDocument(introspection=settings.introspection),

@@ -21,6 +21,9 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from router.server.settings.clients import ClientsSettings
+from router.server.settings.persisted_operations import PersistedOperationsSettings
+from router.server.settings.redis import RedisSettings
 from router.server.settings.telemetry import TelemetrySettings
 from router.server.steps.forgery import Forgery
 
@@ -88,6 +91,15 @@ class Settings(BaseSettings):
 
     manifests: Path | None = Field(
         None, description="Folder of persisted operation manifests, one JSON file a client."
+    )
+    persisted_operations: PersistedOperationsSettings = Field(
+        PersistedOperationsSettings(), description="What goes beyond reading manifests."
+    )
+    clients: ClientsSettings = Field(
+        ClientsSettings(), description="Classes of clients, and what each may do."
+    )
+    redis: RedisSettings = Field(
+        RedisSettings(), description="The Redis that routers share what they know in."
     )
     introspection: bool = Field(default=True, description="Allow introspection of the API schema.")
     playground: bool = Field(default=True, description="Serve GraphiQL to browsers.")
