@@ -29,6 +29,7 @@ class Selection:
     ``types`` are the object types for which it is asked, ``None`` for all that the field's parent
     may be. ``arguments`` and ``directives`` are minified text; ``variables`` are the names of those
     in them. ``response_key`` is ``None`` for a field of a field set, which nobody has named yet.
+    ``deferred`` is what is selected below the field by ``@defer``, and not in ``selections``.
     """
 
     name: str
@@ -39,8 +40,11 @@ class Selection:
     conditions: Conditions = ALWAYS
     directives: str = ""
     variables: frozenset[str] = frozenset()
+    deferred: tuple[DeferredSelections, ...] = ()
 
-    def with_selections(self, selections: tuple[Selection, ...]) -> Selection:
+    def with_selections(
+        self, selections: tuple[Selection, ...], deferred: tuple[DeferredSelections, ...] = ()
+    ) -> Selection:
         return Selection(
             self.name,
             selections,
@@ -50,6 +54,7 @@ class Selection:
             self.conditions,
             self.directives,
             self.variables,
+            deferred,
         )
 
     def with_types(self, types: frozenset[str]) -> Selection:
@@ -62,7 +67,16 @@ class Selection:
             self.conditions,
             self.directives,
             self.variables,
+            self.deferred,
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeferredSelections:
+    """What one ``@defer``, by its number in the operation, asks for at one place."""
+
+    defer: int
+    selections: tuple[Selection, ...]
 
 
 def object_types(schema: GraphQLSchema, name: str) -> frozenset[str]:

@@ -71,8 +71,9 @@ class Surroundings:
 
     @property
     def may_split(self) -> bool:
-        """Whether one field may be asked of several subgraphs: not a mutation, which acts."""
-        return self.start.graph.roots.get("mutation") != self.type_name
+        """Whether one field may be asked of several subgraphs: not one that acts, nor a stream."""
+        roots = self.start.graph.roots
+        return self.type_name not in (roots.get("mutation"), roots.get("subscription"))
 
     def settle(self, survey: Survey) -> None:
         """Relaxes all depths until none improves."""
@@ -278,7 +279,11 @@ class Survey:
             below = selection.selections
             if len(below) == 1:
                 below = self.parts(below[0])
-            made = tuple(selection.with_selections((each,)) for each in below)
+            made = tuple(
+                # what is deferred below the field is asked for with one of its parts
+                selection.with_selections((each,), () if index else selection.deferred)
+                for index, each in enumerate(below)
+            )
             known = self._parts[selection] = made
         return known
 

@@ -13,6 +13,8 @@ def same(one: Selection, other: Selection) -> bool:
         and one.arguments == other.arguments
         and one.conditions == other.conditions
         and one.directives == other.directives
+        and not one.deferred
+        and not other.deferred
         and len(one.selections) == len(other.selections)
         and all(
             mine.types == theirs.types and same(mine, theirs)
@@ -30,14 +32,14 @@ def merged(selections: list[Selection]) -> list[Selection]:
             if same(known, each):
                 left[index] = _united(known, each)
                 break
-            if not each.selections and _covers(known, each):
+            if not each.selections and covers(known, each):
                 break
         else:
             left.append(each)
     return [
         each
         for each in left
-        if each.selections or not any(_covers(other, each) for other in left if other is not each)
+        if each.selections or not any(covers(other, each) for other in left if other is not each)
     ]
 
 
@@ -47,7 +49,7 @@ def _united(one: Selection, other: Selection) -> Selection:
     return one.with_types(one.types | other.types)
 
 
-def _covers(one: Selection, other: Selection) -> bool:
+def covers(one: Selection, other: Selection) -> bool:
     """Whether wherever the leaf ``other`` is asked for, ``one`` asks for the same."""
     return (
         one.name == other.name

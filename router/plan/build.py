@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from router.federation.selection import ALWAYS, Conditions
 from router.plan.document import Writer
-from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Sequence
+from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Sequence, Subscription
 from router.plan.rename import separate
 from router.plan.step import Step
 
@@ -35,9 +35,20 @@ class Builder:
             leaves[step] = self._leaf(step)
         return _arranged({step: tuple(step.guards) for step in steps}, leaves)
 
+    def build_stream(self, steps: list[Step]) -> Subscription:
+        """A subscription: the first step is its stream, the others are what each event needs."""
+        stream, *others = steps
+        # it begins whatever the variables are: its document keeps all conditions
+        primary = self._fetch(stream, ALWAYS)
+        return Subscription(primary, self.build(others))
+
     def _leaf(self, step: Step) -> Fetch | Flatten:
+        fetch = self._fetch(step, _common([tuple(step.guards)]))
+        return Flatten(step.path, fetch) if step.path else fetch
+
+    def _fetch(self, step: Step, known: Conditions) -> Fetch:
         renames = separate(step.roots, is_root=step.is_root)
-        document, variables = self._writer.write(step, _common([tuple(step.guards)]))
+        document, variables = self._writer.write(step, known)
         fetch = Fetch(
             id=self._count,
             subgraph=step.subgraph,
@@ -49,7 +60,7 @@ class Builder:
             renames=renames,
         )
         self._count += 1
-        return Flatten(step.path, fetch) if step.path else fetch
+        return fetch
 
 
 def sequence(nodes: Iterable[Node | None]) -> Node | None:

@@ -28,6 +28,8 @@ class Names:
             self._uses[key] = self._uses.get(key, 0) + 1
             if each.selections:
                 self.below(key).take(each.selections)
+            for deferred in each.deferred:
+                self.below(key).take(deferred.selections)
 
     def below(self, key: str) -> Names:
         """The keys of the objects under a response key."""

@@ -44,18 +44,18 @@ class Planner:
         """The plan of one operation of a document that is valid by the API schema.
 
         Raises:
-            PlanError: it is not told which operation, a field cannot be reached, or the operation
-                is a subscription.
+            PlanError: it is not told which operation, or a field cannot be reached.
         """
         try:
             operation = self._normalizer.normalize(document, operation_name)
         except OperationError as error:
             raise PlanError(str(error)) from error
-        if operation.kind == "subscription":
-            raise PlanError("Subscriptions cannot be planned yet.")
         names = Names.of(operation.selections)
         builder = Builder(Writer(operation.variables))
         runs = [optimize(steps) for steps in self._steps(operation, names)]
+        if operation.kind == "subscription" and runs:
+            (steps,) = runs
+            return Plan(operation.kind, builder.build_stream(steps))
         return Plan(operation.kind, sequence([builder.build(steps) for steps in runs]))
 
     def _steps(self, operation: Operation, names: Names) -> Iterator[list[Step]]:
@@ -70,9 +70,9 @@ class Planner:
                 yield steps
 
     def _runs(self, operation: Operation) -> list[tuple[Selection, ...]]:
-        """What is planned as one: a query as a whole; of a mutation, whose root fields run one
+        """What is planned as one: a query or subscription as a whole; of a mutation, whose root fields run one
         after the other, as many fields in a row as one subgraph resolves."""
-        if operation.kind == "query":
+        if operation.kind != "mutation":
             return [operation.selections] if operation.selections else []
         survey = Survey(self._graph, self._memory)
         chooser = Chooser(survey)

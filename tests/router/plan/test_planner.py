@@ -82,7 +82,6 @@ def test_the_operation_is_chosen_by_name(planner_for: PlannerFor) -> None:
         ("{ product { id } } query B { product { id } }", None, "say which by its name"),
         ("query A { product { id } }", "B", 'no operation named "B"'),
         ("fragment F on Product { id }", None, "has no operation"),
-        ("subscription { renamed { id } }", None, "Subscriptions cannot be planned"),
         ("{ product { __typename: title } }", None, "Product.title has it"),
         (
             "query ($representations: String) { product { left(in: $representations) } }",
