@@ -20,6 +20,9 @@ from router.federation.supergraph import Supergraph, SupergraphError
 from router.server.endpoint import GraphQLEndpoint
 from router.server.engine import Engine
 from router.server.exchange import Receive, Scope, Send
+from router.server.fetch_context import FetchContexts
+from router.server.headers.request import RequestHeaders
+from router.server.headers.response import ResponseHeaders
 from router.server.health import Readiness
 from router.server.identity import IdentityKeyError, IdentitySigner, load_identity_key
 from router.server.jwks import JwksSource
@@ -73,10 +76,9 @@ def create_app(settings: Settings) -> RouterApp:
     jwks = _jwks(settings)
     playground = Playground.load() if settings.playground else None
     parts = Parts(
-        on_fetch=metrics.observe_fetch,
+        contexts=_contexts(settings, metrics),
         manifests=_manifests(settings),
         verifier=_verifier(settings, jwks),
-        signer=_signer(settings),
         playground=playground,
     )
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
@@ -103,7 +105,12 @@ def load_supergraph(settings: Settings) -> Supergraph:
 
 
 def _subgraph_urls(settings: Settings, supergraph: Supergraph) -> dict[str, str]:
-    named = {*settings.subgraph_urls, *settings.subgraph_timeouts}
+    named = {
+        *settings.subgraph_urls,
+        *settings.subgraph_timeouts,
+        *settings.headers.request.subgraphs,
+        *settings.headers.response.subgraphs,
+    }
     unknown = sorted(named - set(supergraph.subgraphs))
     if unknown:
         message = (
@@ -153,6 +160,22 @@ def _verifier(settings: Settings, jwks: JwksSource | None) -> TokenVerifier | No
     except ValueError as error:
         message = f"jwt_algorithms: {error}"
         raise ConfigurationError(message) from error
+
+
+def _contexts(settings: Settings, metrics: Metrics) -> FetchContexts:
+    try:
+        request_headers = RequestHeaders.of(settings.headers.request)
+        response_headers = ResponseHeaders.of(settings.headers.response)
+    except ValueError as error:
+        message = f"headers: {error}"
+        raise ConfigurationError(message) from error
+    return FetchContexts(
+        _signer(settings),
+        timeout=settings.request_timeout,
+        on_fetch=metrics.observe_fetch,
+        request_headers=request_headers,
+        response_headers=response_headers,
+    )
 
 
 def _signer(settings: Settings) -> IdentitySigner | None:

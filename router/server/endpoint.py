@@ -81,6 +81,8 @@ async def _send(exchange: Exchange, answer: Answer, send: Send) -> None:
                 (b"x-request-id", exchange.request_id.encode("ascii")),
                 (b"vary", b"accept"),
                 *answer.headers,
+                *exchange.answer_headers,
+                *(exchange.gathering.headers() if exchange.gathering is not None else ()),
             ],
         }
     )

@@ -12,6 +12,7 @@ from graphql import DocumentNode
 from router.plan.nodes import OperationKind
 from router.server.claims import ANONYMOUS, Claims
 from router.server.engine import Engine, Operation
+from router.server.headers.response import Gathering
 from router.server.media_types import JSON, MediaType
 from router.server.operations.classes import EVERYBODY, ClientClass
 
@@ -61,10 +62,13 @@ class Exchange:
     Given at the start: the ASGI scope and ``receive``, and the engine that serves the request to
     its end, also when another one takes over meanwhile. Each further attribute has the value of a
     request about which nothing is known until the step of that name has run. What steps put into
-    ``extensions`` stands in the response's, beside the request id.
+    ``extensions`` stands in the response's, beside the request id; what they add to
+    ``answer_headers`` is sent with whatever answer there will be, and so is what ``gathering`` has
+    gathered of the subgraphs' headers.
     """
 
     __slots__ = (
+        "answer_headers",
         "body",
         "claims",
         "client",
@@ -73,6 +77,7 @@ class Exchange:
         "document_id",
         "engine",
         "extensions",
+        "gathering",
         "headers",
         "kind",
         "media_type",
@@ -108,3 +113,5 @@ class Exchange:
         self.operation: Operation | None = None
         self.variables: Mapping[str, Any] = {}
         self.extensions: dict[str, Any] | None = None
+        self.answer_headers: RawHeaders = ()
+        self.gathering: Gathering | None = None

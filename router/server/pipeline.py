@@ -15,9 +15,8 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from router.execute.transport import FetchRecord
 from router.server.exchange import Answer, ClientGoneError, Exchange
-from router.server.identity import IdentitySigner
+from router.server.fetch_context import FetchContexts
 from router.server.manifests import Manifests
 from router.server.operations.classification import ClientClasses
 from router.server.playground import Playground
@@ -60,10 +59,9 @@ class Step(Protocol):
 class Parts:
     """What the steps are made of, beside the settings. A part that is ``None`` is switched off."""
 
-    on_fetch: Callable[[FetchRecord], None]
+    contexts: FetchContexts
     manifests: Manifests = field(default_factory=Manifests)
     verifier: TokenVerifier | None = None
-    signer: IdentitySigner | None = None
     playground: Playground | None = None
 
 
@@ -93,7 +91,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         check_kind,
         plan_operation,
         coerce_variables,
-        Execute(parts.signer, timeout=settings.request_timeout, on_fetch=parts.on_fetch),
+        Execute(parts.contexts),
     )
     return tuple(step for step in steps if step is not None)
 

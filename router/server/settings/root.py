@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from router.server.settings.clients import ClientsSettings
+from router.server.settings.headers import HeaderSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
 from router.server.settings.redis import RedisSettings
 from router.server.settings.telemetry import TelemetrySettings
@@ -134,6 +135,9 @@ class Settings(BaseSettings):
         20, gt=0, description="Seconds that requests under way may take once a stop was asked for."
     )
 
+    headers: HeaderSettings = Field(
+        HeaderSettings(), description="Which headers travel between clients and subgraphs."
+    )
     telemetry: TelemetrySettings = Field(
         TelemetrySettings(), description="Traces, and what else is told beside logs and metrics."
     )
