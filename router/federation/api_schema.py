@@ -153,15 +153,9 @@ class _Trimmer:
         return identity == f"{_SPECIFICATIONS}inaccessible" and name == "inaccessible"
 
     def _source(self, node: DirectiveDefinitionNode) -> tuple[str, str]:
-        """The identity of the specification that a directive is from ("" for none), its name there.
-
-        Imports are looked at first: one may take a name of the form that prefixes have.
-        """
+        """The identity of the specification that a directive is from ("" for none), and its name
+        there."""
         local = node.name.value
-        for link in self._links.features.values():
-            for imported in link.imports:
-                if imported.local == f"@{local}":
-                    return link.url.identity, imported.name.removeprefix("@")
         source = self._links.source_of_directive(local)
         return (source[0].url.identity, source[1]) if source else ("", local)
 

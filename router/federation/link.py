@@ -92,16 +92,18 @@ class Links:
 
     def source_of_directive(self, local: str) -> tuple[Link, str] | None:
         """The feature that the directive called ``local`` in the schema comes from, and its name
-        there; ``None`` for a directive of the schema's own."""
+        there; ``None`` for a directive of the schema's own.
+
+        Imports are looked at first: one may take a name of the form that prefixes have."""
+        for each in self.features.values():
+            for imported in each.imports:
+                if imported.local == f"@{local}":
+                    return each, imported.name.removeprefix("@")
         prefix, found, rest = local.partition("__")
         if found:
             return next(
                 ((each, rest) for each in self.features.values() if each.name == prefix), None
             )
-        for each in self.features.values():
-            for imported in each.imports:
-                if imported.local == f"@{local}":
-                    return each, imported.name.removeprefix("@")
         return next(
             ((each, each.url.name) for each in self.features.values() if each.name == local), None
         )

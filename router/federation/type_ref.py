@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, TypeNode
+from graphql import ListTypeNode, NamedTypeNode, NonNullTypeNode, TypeNode, parse_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ def from_node(node: TypeNode) -> TypeRef:
     if isinstance(node, ListTypeNode):
         return ListOf(from_node(node.type))
     return Named(cast("NamedTypeNode", node).name.value)
+
+
+def from_text(text: str) -> TypeRef:
+    """The reference written ``[Product!]!``; a ``GraphQLSyntaxError`` for anything else."""
+    return from_node(parse_type(text, no_location=True))
 
 
 def base_name(ref: TypeRef) -> str:
