@@ -46,6 +46,7 @@ def environment(
         "ACCOUNTS_KEY_ENCRYPTION_KEY": keys.key_encryption_key,
         "ROUTER_URL": f"http://{here}:{port[ROUTER.setting]}",
         "ROUTER_SUPERGRAPH": str(ROOT / "schema" / "supergraph.graphql"),
+        "ROUTER_DIAGNOSTICS__PUBLIC": "true",
         "ROUTER_MANIFESTS": str(ROOT / "schema" / "manifests"),
         "ROUTER_SUBGRAPH_URLS": json.dumps(graphs),
         "ROUTER_IDENTITY_KEY": str(keys.identity_key),

@@ -42,18 +42,32 @@ class FetchContexts:
         own = {"X-Request-Id": exchange.request_id}
         if self._signer is not None:
             own[HEADER] = self._signer.sign(exchange.claims, exchange.client_address)
-        headers, special = own, {}
+        headers = own
+        special: dict[str, dict[str, str]] = {}
         if self._request_headers is not None:
             headers, special = self._request_headers.apply(exchange.headers, own)
         on_headers = None
         if self._response_headers is not None:
             exchange.gathering = self._response_headers.gather()
             on_headers = exchange.gathering.add
+        on_fetch = self._on_fetch
+        if exchange.explanation is not None:
+            on_fetch = _both(on_fetch, exchange.explanation.add)
         return FetchContext(
             headers=headers,
             request_id=exchange.request_id,
             deadline=asyncio.get_running_loop().time() + (timeout or self._timeout),
-            on_fetch=self._on_fetch,
+            on_fetch=on_fetch,
             on_headers=on_headers,
             special=special,
         )
+
+
+def _both(
+    one: Callable[[FetchRecord], None], other: Callable[[FetchRecord], None]
+) -> Callable[[FetchRecord], None]:
+    def call(record: FetchRecord) -> None:
+        one(record)
+        other(record)
+
+    return call

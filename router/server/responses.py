@@ -26,12 +26,16 @@ def answer_result(exchange: Exchange, result: ExecutionResult) -> Answer:
     one section and 200 in another; 200 is what caches, proxies and clients know.
     """
     extensions = exchange.extensions
-    if not result.errors:
+    if exchange.explanation is not None and exchange.operation is not None:
+        explained = exchange.explanation.report(exchange.operation.prepared.plan)
+        extensions = exchange.extensions = {**(extensions or {}), "explain": explained}
+    errors = (*result.errors, *exchange.errors) if exchange.errors else result.errors
+    if not errors:
         response: dict[str, Any] = {"data": result.data}
         if extensions:
             response["extensions"] = extensions
         return Answer(200, orjson.dumps(response), exchange.media_type.content_type)
-    response = {"data": result.data, **_failures(exchange, result.errors)}
+    response = {"data": result.data, **_failures(exchange, errors)}
     return Answer(200, orjson.dumps(response), exchange.media_type.content_type, outcome="partial")
 
 

@@ -4,6 +4,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createElement as h } from 'react';
 import { createRoot } from 'react-dom/client';
+import { explainPlugin, explainingFetch } from './explain.js';
 
 const examples = JSON.parse(document.getElementById('examples').textContent);
 
@@ -53,6 +54,7 @@ const examplesPlugin = {
 
 const fetcher = createGraphiQLFetcher({
   url: location.pathname,
+  fetch: explainingFetch,
   headers: { 'GraphQL-Client-Name': 'playground' },
 });
 
@@ -67,7 +69,7 @@ createRoot(document.getElementById('graphiql')).render(
     GraphiQL,
     {
       fetcher,
-      plugins: [HISTORY_PLUGIN, examplesPlugin],
+      plugins: [HISTORY_PLUGIN, examplesPlugin, explainPlugin],
       defaultTabs: linked ? [linked] : examples.slice(0, 3).map(({ query, variables }) => ({ query, variables })),
       initialQuery: linked?.query,
       initialVariables: linked?.variables,
