@@ -22,6 +22,7 @@ FAILURE_MESSAGES: Final[dict[FailureCode, str]] = {
     "SUBGRAPH_UNAVAILABLE": "A service that this field depends on is unavailable.",
     "SUBGRAPH_TIMEOUT": "A service that this field depends on did not answer in time.",
     "SUBGRAPH_INVALID_RESPONSE": "A service that this field depends on gave an unusable answer.",
+    "SUBGRAPH_CIRCUIT_OPEN": "A service that this field depends on is left alone after failures.",
 }
 
 MASKED_CODES: Final = frozenset(

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from router.execute.errors import ErrorPolicy
-from router.execute.transport.http import HttpLimits, HttpTransport
+from router.execute.transport.http import HttpTransport
 from router.federation.supergraph import Supergraph, SupergraphError
 from router.server.endpoint import GraphQLEndpoint
 from router.server.engine import Engine
@@ -32,6 +32,7 @@ from router.server.operation_cache import OperationCache
 from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
 from router.server.settings import ConfigurationError, Settings
+from router.server.subgraph_transport import build_transport, subgraph_urls
 from router.server.telemetry.tracing import Tracing
 from router.server.tokens import TokenPolicy, TokenVerifier
 
@@ -59,8 +60,8 @@ def create_app(settings: Settings) -> RouterApp:
     that cannot be used; the message names the file or the setting and what to do.
     """
     supergraph = load_supergraph(settings)
-    urls = _subgraph_urls(settings, supergraph)
-    transport = _transport(settings, urls)
+    urls = subgraph_urls(settings, supergraph.subgraphs)
+    transport = build_transport(settings, urls)
     tracing = Tracing.start(settings.telemetry.tracing)
     engine = Engine.build(
         supergraph,
@@ -102,39 +103,6 @@ def load_supergraph(settings: Settings) -> Supergraph:
     except SupergraphError as error:
         message = f"{path}: {error}"
         raise ConfigurationError(message) from error
-
-
-def _subgraph_urls(settings: Settings, supergraph: Supergraph) -> dict[str, str]:
-    named = {
-        *settings.subgraph_urls,
-        *settings.subgraph_timeouts,
-        *settings.headers.request.subgraphs,
-        *settings.headers.response.subgraphs,
-    }
-    unknown = sorted(named - set(supergraph.subgraphs))
-    if unknown:
-        message = (
-            f"the settings name subgraphs that the supergraph does not have: {', '.join(unknown)}"
-            f" (it has {', '.join(supergraph.subgraphs)})"
-        )
-        raise ConfigurationError(message)
-    return {**supergraph.subgraphs, **settings.subgraph_urls}
-
-
-def _transport(settings: Settings, urls: dict[str, str]) -> HttpTransport:
-    def limits(timeout: float) -> HttpLimits:
-        return HttpLimits(
-            timeout=timeout,
-            connect_timeout=settings.subgraph_connect_timeout,
-            response_bytes=settings.subgraph_max_response_bytes,
-        )
-
-    return HttpTransport(
-        urls,
-        default=limits(settings.subgraph_timeout),
-        limits={name: limits(seconds) for name, seconds in settings.subgraph_timeouts.items()},
-        connections=settings.subgraph_connections,
-    )
 
 
 def _jwks(settings: Settings) -> JwksSource | None:

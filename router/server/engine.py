@@ -33,10 +33,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Engine:
-    """What the steps need of a supergraph. ``subgraphs`` maps names to the URLs in force."""
+    """What the steps need of a supergraph. ``subgraphs`` maps names to their URLs."""
 
     api_schema: GraphQLSchema
-    subgraphs: dict[str, str]
+    subgraphs: dict[str, tuple[str, ...]]
     planner: Planner
     executor: Executor
     operations: OperationCache[Operation]
@@ -47,7 +47,7 @@ class Engine:
         supergraph: Supergraph,
         transport: Transport,
         *,
-        subgraphs: dict[str, str],
+        subgraphs: dict[str, tuple[str, ...]],
         policy: ErrorPolicy,
         operations: OperationCache[Operation],
     ) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ class Readiness:
 
     def __init__(
         self,
-        subgraphs: Callable[[], Mapping[str, str]],
+        subgraphs: Callable[[], Mapping[str, Sequence[str]]],
         jwks: JwksSource | None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
@@ -51,12 +51,18 @@ class Readiness:
     async def _ask(self) -> Report:
         subgraphs = self._subgraphs()
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-            states = await asyncio.gather(*(_probe(session, url) for url in subgraphs.values()))
+            states = await asyncio.gather(*(_probe_any(session, urls) for urls in subgraphs.values()))
         dependencies = dict(zip(subgraphs, states, strict=True))
         if self._jwks is not None:
             dependencies["jwks"] = await _keys(self._jwks)
         up = all(state["status"] == "up" for state in dependencies.values())
         return {"status": "ready" if up else "unready", "dependencies": dependencies}
+
+
+async def _probe_any(session: aiohttp.ClientSession, urls: Sequence[str]) -> Report:
+    """A subgraph with several URLs is up as long as one of them answers."""
+    states = await asyncio.gather(*(_probe(session, url) for url in urls))
+    return next((state for state in states if state["status"] == "up"), states[0])
 
 
 async def _probe(session: aiohttp.ClientSession, url: str) -> Report:

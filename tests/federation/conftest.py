@@ -433,7 +433,7 @@ async def _start_graph(
         "ROUTER_SUBGRAPH_URLS": orjson.dumps(
             {domain: f"{url}/graphql" for domain, url in urls.items()}
         ).decode(),
-        "ROUTER_SUBGRAPH_TIMEOUTS": '{"inventory": 1.0}',
+        "ROUTER_SUBGRAPHS__NAMED": '{"inventory": {"timeout": 1.0}}',
         "ROUTER_JWKS_URL": f"{subgraphs['accounts']}/.well-known/jwks.json",
         "ROUTER_JWT_ISSUER": ISSUER,
         "ROUTER_JWT_AUDIENCE": "loom",

@@ -16,7 +16,10 @@ from router.plan.nodes import OperationKind
 JsonObject: TypeAlias = dict[str, Any]
 
 FailureCode: TypeAlias = Literal[
-    "SUBGRAPH_UNAVAILABLE", "SUBGRAPH_TIMEOUT", "SUBGRAPH_INVALID_RESPONSE"
+    "SUBGRAPH_UNAVAILABLE",
+    "SUBGRAPH_TIMEOUT",
+    "SUBGRAPH_INVALID_RESPONSE",
+    "SUBGRAPH_CIRCUIT_OPEN",
 ]
 
 

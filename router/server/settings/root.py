@@ -25,6 +25,7 @@ from router.server.settings.clients import ClientsSettings
 from router.server.settings.headers import HeaderSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
 from router.server.settings.redis import RedisSettings
+from router.server.settings.subgraphs import SubgraphsSettings
 from router.server.settings.telemetry import TelemetrySettings
 from router.server.steps.forgery import Forgery
 
@@ -53,15 +54,9 @@ class Settings(BaseSettings):
     subgraph_urls: dict[str, str] = Field(
         default_factory=dict, description="Subgraph name to URL, in place of the supergraph's own."
     )
-    subgraph_timeout: Seconds = Field(15.0, description="Seconds for one request to a subgraph.")
-    subgraph_timeouts: dict[str, Seconds] = Field(
-        default_factory=dict, description="Subgraph name to seconds, where one differs."
+    subgraphs: SubgraphsSettings = Field(
+        SubgraphsSettings(), description="What subgraphs may take, and what is done when they fail."
     )
-    subgraph_connect_timeout: Seconds = Field(3.0, description="Seconds to connect to a subgraph.")
-    subgraph_max_response_bytes: int = Field(
-        32 * 1024 * 1024, gt=0, description="The largest answer taken from a subgraph."
-    )
-    subgraph_connections: int = Field(64, gt=0, description="Connections kept to one subgraph.")
     request_timeout: Seconds = Field(
         30.0, description="Seconds that all subgraph requests of one client request have together."
     )

@@ -25,7 +25,8 @@ from graphql.pyutils import is_awaitable
 from router.execute.errors import ErrorPolicy
 from router.execute.executor import Executor
 from router.execute.transport import FetchContext
-from router.execute.transport.http import HttpLimits, HttpTransport
+from router.execute.transport.http import HttpTransport
+from router.execute.transport.policy import SubgraphPolicy
 from router.plan.nodes import Plan
 
 Resolvers = Mapping[str, Mapping[str, Callable[..., Any]]]
@@ -177,7 +178,7 @@ async def make_router() -> AsyncIterator[MakeRouter]:
     ) -> Router:
         transport = HttpTransport(
             {subgraph.name: subgraph.url for subgraph in subgraphs},
-            default=HttpLimits(timeout=seconds),
+            default=SubgraphPolicy(timeout=seconds),
         )
         transports.append(transport)
         schema = build_schema(api_sdl)

@@ -315,7 +315,7 @@ async def _hang(_: web.Request) -> web.Response:
 async def test_a_broken_subgraph_costs_its_own_fields_only(
     start_router: StartRouter, shop: Shop, answer: Any, code: str
 ) -> None:
-    router = await start_router(subgraph_timeouts={"inventory": 0.3})
+    router = await start_router(subgraphs={"named": {"inventory": {"timeout": 0.3}}})
     shop.inventory.answer = answer
     reply = await router.query("{ products(first: 1) { slug available } }")
     assert reply.status == 200

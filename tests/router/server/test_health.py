@@ -49,10 +49,10 @@ async def test_a_dependency_that_is_down_is_named(
 
 async def test_a_report_is_kept_for_a_second(shop: Shop) -> None:
     now = 0.0
-    urls = {"catalog": shop.catalog.url}
+    urls = {"catalog": (shop.catalog.url,)}
     readiness = Readiness(lambda: urls, None, clock=lambda: now)
     assert (await readiness.report())["status"] == "ready"
-    urls["catalog"] = GONE
+    urls["catalog"] = (GONE,)
     assert (await readiness.report())["status"] == "ready"
     now = 1.0
     assert (await readiness.report())["status"] == "unready"

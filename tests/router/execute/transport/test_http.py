@@ -11,7 +11,8 @@ from router.execute.transport import (
     SubgraphRequest,
     SubgraphResponse,
 )
-from router.execute.transport.http import HttpLimits, HttpTransport
+from router.execute.transport.http import HttpTransport
+from router.execute.transport.policy import SubgraphPolicy
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Serve = Callable[[Speak], Awaitable[str]]
@@ -76,9 +77,9 @@ async def send(
     url: str,
     request: SubgraphRequest = QUERY,
     context: FetchContext | None = None,
-    limits: HttpLimits | None = None,
+    policy: SubgraphPolicy | None = None,
 ) -> SubgraphResponse:
-    async with HttpTransport({"catalog": url}, default=limits or HttpLimits(timeout=3)) as http:
+    async with HttpTransport({"catalog": url}, default=policy or SubgraphPolicy(timeout=3)) as http:
         return await http.send("catalog", request, context or FetchContext())
 
 
@@ -195,7 +196,7 @@ UNAVAILABLE = "SUBGRAPH_UNAVAILABLE"
     ],
 )
 async def test_broken_answers(serve: Serve, speak: Speak, expected: str) -> None:
-    response = await send(await serve(speak), limits=HttpLimits(timeout=3, response_bytes=1000))
+    response = await send(await serve(speak), policy=SubgraphPolicy(timeout=3, response_bytes=1000))
     assert code(response) == expected
 
 
@@ -208,8 +209,8 @@ async def test_too_large_without_a_length_is_not_read_to_its_end(serve: Serve) -
             await writer.drain()
             await asyncio.sleep(0)
 
-    limits = HttpLimits(timeout=5, response_bytes=100_000)
-    assert code(await send(await serve(speak), limits=limits)) == INVALID
+    policy = SubgraphPolicy(timeout=5, response_bytes=100_000)
+    assert code(await send(await serve(speak), policy=policy)) == INVALID
 
 
 async def test_a_chunked_answer_cut_short(serve: Serve) -> None:
@@ -268,7 +269,7 @@ async def dribbles(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 async def test_a_subgraph_that_takes_too_long(serve: Serve, speak: Speak) -> None:
     loop = asyncio.get_running_loop()
     started = loop.time()
-    response = await send(await serve(speak), limits=HttpLimits(timeout=0.15))
+    response = await send(await serve(speak), policy=SubgraphPolicy(timeout=0.15))
     assert code(response) == "SUBGRAPH_TIMEOUT"
     assert 0.14 < loop.time() - started < 1
 
@@ -355,7 +356,7 @@ async def test_cancelling_closes_the_connection(serve: Serve) -> None:
         await reader.read()
         ended.set()
 
-    task = asyncio.create_task(send(await serve(speak), limits=HttpLimits(timeout=30)))
+    task = asyncio.create_task(send(await serve(speak), policy=SubgraphPolicy(timeout=30)))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -379,8 +380,8 @@ async def test_limits_by_subgraph(serve: Serve) -> None:
     url = await serve(hangs)
     async with HttpTransport(
         {"slow": url, "other": url},
-        default=HttpLimits(timeout=30),
-        limits={"slow": HttpLimits(timeout=0.05)},
+        default=SubgraphPolicy(timeout=30),
+        policies={"slow": SubgraphPolicy(timeout=0.05)},
     ) as transport:
         response = await transport.send("slow", QUERY, FetchContext())
         assert code(response) == "SUBGRAPH_TIMEOUT"
