@@ -66,10 +66,14 @@ class PickedPlace:
 
 @dataclass(slots=True)
 class Raised:
-    """A forbidden null on its way up, with the error to report where it stops."""
+    """A forbidden null on its way up, with the error to report where it stops.
+
+    ``told``: there is nothing to report, somebody else tells of it.
+    """
 
     path: ErrorPath
     message: str
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -94,7 +98,7 @@ class Completion:
 
     def stop(self, raised: Raised) -> None:
         """A null has found its place: reports it, unless an error tells of it already."""
-        if not self._is_explained(raised.path):
+        if not raised.told and not self._is_explained(raised.path):
             self.errors.append({
                 "message": raised.message,
                 "path": list(raised.path),

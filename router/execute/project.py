@@ -42,6 +42,7 @@ from router.execute.leaves import (
     UnknownTypenameCompleter,
 )
 from router.execute.places import Completion, Raised, RootPlace
+from router.execute.refused import RefusedCompleter
 from router.execute.selection import Selected, Selections
 from router.execute.transport import JsonObject
 
@@ -110,6 +111,10 @@ class Projection:
             return name, UnknownTypenameCompleter(position)
         if name in {"__schema", "__type"}:
             return selected.response_key, Answered()
+        if selected.refused:
+            nullable = not isinstance(parent.fields[name].type, GraphQLNonNull)
+            position = Position(f"{parent.name}.{name}", selected.response_key, nullable)
+            return selected.response_key, RefusedCompleter(position)
         completer = self._completer(
             parent.fields[name].type,
             f"{parent.name}.{name}",

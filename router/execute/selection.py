@@ -30,14 +30,20 @@ from graphql import (
 )
 from graphql.language import NamedTypeNode
 
+from router.execute.refused import is_refused
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """One response key of an object, with the selections of all its occurrences."""
+    """One response key of an object, with the selections of all its occurrences.
+
+    ``refused``: the client may see none of them (:mod:`router.execute.refused`).
+    """
 
     response_key: str
     field_name: str
     selections: tuple[SelectionSetNode, ...]
+    refused: bool = False
 
 
 class Selections:
@@ -75,6 +81,7 @@ class Selections:
                 key,
                 nodes[0].name.value,
                 tuple(node.selection_set for node in nodes if node.selection_set is not None),
+                all(map(is_refused, nodes)),
             )
             for key, nodes in found.items()
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import orjson
@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from router.execute.errors import ErrorPolicy
 from router.execute.transport.http import HttpTransport
 from router.federation.supergraph import Supergraph, SupergraphError
+from router.server.authorization.policy import access_policy
 from router.server.endpoint import GraphQLEndpoint
 from router.server.engine import Engine
 from router.server.exchange import Receive, Scope, Send
@@ -26,11 +27,13 @@ from router.server.headers.response import ResponseHeaders
 from router.server.health import Readiness
 from router.server.identity import IdentityKeyError, IdentitySigner, load_identity_key
 from router.server.jwks import JwksSource
-from router.server.manifests import ManifestError, Manifests
 from router.server.metrics import Metrics
 from router.server.operation_cache import OperationCache
+from router.server.operations.manifest import ManifestError
+from router.server.operations.operations import Operations
 from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
+from router.server.redis_link import RedisCollector, RedisLink
 from router.server.settings import ConfigurationError, Settings
 from router.server.subgraph_transport import build_transport, subgraph_urls
 from router.server.telemetry.tracing import Tracing
@@ -71,22 +74,33 @@ def create_app(settings: Settings) -> RouterApp:
         operations=OperationCache(
             entries=settings.plan_cache_entries, characters=settings.plan_cache_characters
         ),
+        access=access_policy(settings.authorization),
     )
     metrics = Metrics()
     metrics.watch_cache(lambda: engine.operations.counts)
+    redis = _redis(settings)
+    operations = _operations(settings, redis)
+    for collector in operations.collectors():
+        metrics.register(collector)
+    if redis is not None:
+        metrics.register(RedisCollector(redis))
     jwks = _jwks(settings)
     playground = Playground.load() if settings.playground else None
     parts = Parts(
         contexts=_contexts(settings, metrics),
-        manifests=_manifests(settings),
+        operations=operations,
         verifier=_verifier(settings, jwks),
         playground=playground,
+        security=metrics.security,
     )
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
     pipeline = make_pipeline(request_steps(settings, parts), metrics.count_unexpected)
     endpoint = GraphQLEndpoint(pipeline, lambda: engine, metrics, access_log=settings.access_log)
     readiness = Readiness(lambda: engine.subgraphs, jwks)
-    return RouterApp(endpoint, _pages(readiness, metrics, playground, transport, jwks, tracing))
+    beside = _Beside(operations, redis)
+    return RouterApp(
+        endpoint, _pages(readiness, metrics, playground, transport, jwks, tracing, beside)
+    )
 
 
 def load_supergraph(settings: Settings) -> Supergraph:
@@ -156,14 +170,38 @@ def _signer(settings: Settings) -> IdentitySigner | None:
         raise ConfigurationError(message) from error
 
 
-def _manifests(settings: Settings) -> Manifests:
-    if settings.manifests is None:
-        return Manifests()
+def _redis(settings: Settings) -> RedisLink | None:
+    if settings.redis.url is None:
+        return None
     try:
-        return Manifests.load(settings.manifests)
+        return RedisLink(settings.redis)
+    except ValueError as error:
+        message = f"redis.url: {error}"
+        raise ConfigurationError(message) from error
+
+
+def _operations(settings: Settings, redis: RedisLink | None) -> Operations:
+    try:
+        return Operations.build(settings, redis)
     except ManifestError as error:
         message = f"manifests: {error}"
         raise ConfigurationError(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What runs beside the requests, and what it needs until it has stopped."""
+
+    operations: Operations
+    redis: RedisLink | None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if self.redis is not None:
+                await stack.enter_async_context(self.redis)
+            await stack.enter_async_context(self.operations.running())
+            yield
 
 
 def _pages(
@@ -173,6 +211,7 @@ def _pages(
     transport: HttpTransport,
     jwks: JwksSource | None,
     tracing: Tracing | None,
+    beside: _Beside,
 ) -> Starlette:
     """Everything that is not GraphQL, and the lifespan of what needs closing."""
 
@@ -191,7 +230,7 @@ def _pages(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with transport:
+        async with transport, beside.running():
             yield
             if jwks is not None:
                 await jwks.close()

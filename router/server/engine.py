@@ -7,28 +7,19 @@ finish on the one with which they began.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from graphql import DocumentNode, GraphQLSchema
 
 from router.execute.errors import ErrorPolicy
-from router.execute.executor import Executor, Prepared
+from router.execute.executor import Executor
 from router.execute.transport import Transport
 from router.federation.supergraph import Supergraph
-from router.plan.nodes import OperationKind
 from router.plan.planner import Planner
 from router.server.operation_cache import OperationCache
+from router.server.variants import AccessPolicy, Operation, Preparer, Variants
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Operation:
-    """An operation that was parsed, validated, planned and compiled; what the cache keeps.
-
-    ``name`` is the operation's own, ``None`` where it has none.
-    """
-
-    name: str | None
-    kind: OperationKind
-    prepared: Prepared
+NO_POLICIES: Final = AccessPolicy()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +30,8 @@ class Engine:
     subgraphs: dict[str, tuple[str, ...]]
     planner: Planner
     executor: Executor
-    operations: OperationCache[Operation]
+    preparer: Preparer
+    operations: OperationCache[Operation | Variants]
 
     @classmethod
     def build(
@@ -49,18 +41,28 @@ class Engine:
         *,
         subgraphs: dict[str, tuple[str, ...]],
         policy: ErrorPolicy,
-        operations: OperationCache[Operation],
+        operations: OperationCache[Operation | Variants],
+        access: AccessPolicy | None = NO_POLICIES,
     ) -> Engine:
-        """Builds what is worth building once: the API schema, the query graph, the executor."""
+        """Builds what is worth building once: the API schema, the query graph, the executor.
+
+        ``access`` tells how the supergraph's requirements of clients are applied; ``None`` leaves
+        them to the subgraphs.
+        """
+        planner = Planner(supergraph)
+        executor = Executor(supergraph, transport, policy)
         return cls(
             api_schema=supergraph.api_schema,
             subgraphs=subgraphs,
-            planner=Planner(supergraph),
-            executor=Executor(supergraph, transport, policy),
+            planner=planner,
+            executor=executor,
+            preparer=Preparer.build(supergraph, planner, executor, access),
             operations=operations,
         )
 
-    def prepare(self, document: DocumentNode, name: str | None) -> Prepared:
-        """Plans and compiles one operation of a document that is valid for the API schema."""
-        plan = self.planner.plan(document, name)
-        return self.executor.prepare(document, name, plan)
+    def prepare(self, document: DocumentNode, name: str | None) -> Operation | Variants:
+        """Plans and compiles one operation of a document that is valid for the API schema.
+
+        Each client runs what ``for_client`` of the result returns.
+        """
+        return self.preparer.prepare(document, name)

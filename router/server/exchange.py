@@ -9,12 +9,15 @@ from typing import Any, Literal, TypeAlias
 
 from graphql import DocumentNode
 
+from router.execute.transport import JsonObject
 from router.plan.nodes import OperationKind
 from router.server.claims import ANONYMOUS, Claims
-from router.server.engine import Engine, Operation
+from router.server.engine import Engine
+from router.server.explain.explanation import Explanation
 from router.server.headers.response import Gathering
 from router.server.media_types import JSON, MediaType
 from router.server.operations.classes import EVERYBODY, ClientClass
+from router.server.variants import Operation
 
 Scope: TypeAlias = Mapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -62,7 +65,7 @@ class Exchange:
     Given at the start: the ASGI scope and ``receive``, and the engine that serves the request to
     its end, also when another one takes over meanwhile. Each further attribute has the value of a
     request about which nothing is known until the step of that name has run. What steps put into
-    ``extensions`` stands in the response's, beside the request id; what they add to
+    ``extensions`` and ``errors`` stands in the response's, beside the request id; what they add to
     ``answer_headers`` is sent with whatever answer there will be, and so is what ``gathering`` has
     gathered of the subgraphs' headers.
     """
@@ -76,6 +79,8 @@ class Exchange:
         "document",
         "document_id",
         "engine",
+        "errors",
+        "explanation",
         "extensions",
         "gathering",
         "headers",
@@ -113,5 +118,7 @@ class Exchange:
         self.operation: Operation | None = None
         self.variables: Mapping[str, Any] = {}
         self.extensions: dict[str, Any] | None = None
+        self.errors: tuple[JsonObject, ...] = ()
+        self.explanation: Explanation | None = None
         self.answer_headers: RawHeaders = ()
         self.gathering: Gathering | None = None

@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from router.execute.transport import FetchRecord
 from router.server.exchange import Outcome
+from router.server.limits.metrics import SecurityMetrics
 from router.server.operation_cache import CacheCounts
 
 SECONDS: Final = (
@@ -73,6 +74,7 @@ class Metrics:
             "Faults of the router itself, each answered with INTERNAL_SERVER_ERROR and logged.",
             registry=self._registry,
         )
+        self.security = SecurityMetrics(self._registry)
         self._known: set[str] = set()
         self._request_timers: dict[tuple[str, Outcome], Callable[[float], None]] = {}
         self._fetch_timers: dict[tuple[str, str], Callable[[float], None]] = {}
@@ -101,6 +103,10 @@ class Metrics:
     def watch_cache(self, counts: Callable[[], CacheCounts]) -> None:
         """Reads the plan cache's own counts whenever the metrics are asked for."""
         self._registry.register(_CacheCollector(counts))
+
+    def register(self, collector: Collector) -> None:
+        """Asks a part that keeps its own counts for them whenever the metrics are asked for."""
+        self._registry.register(collector)
 
     def exposition(self) -> bytes:
         """All metrics as Prometheus' text."""

@@ -17,18 +17,21 @@ import structlog
 
 from router.server.exchange import Answer, ClientGoneError, Exchange
 from router.server.fetch_context import FetchContexts
-from router.server.manifests import Manifests
+from router.server.limits.metrics import SecurityMetrics
 from router.server.operations.classification import ClientClasses
+from router.server.operations.operations import Operations
 from router.server.playground import Playground
 from router.server.refusal import Refusal
 from router.server.responses import answer_refusal
 from router.server.settings import Settings
 from router.server.steps.authenticate import Authenticate
+from router.server.steps.authorize import Authorize
 from router.server.steps.body import ReadBody
 from router.server.steps.classify import ClassifyClient
 from router.server.steps.client_address import FindClientAddress
 from router.server.steps.content_type import check_content_type
 from router.server.steps.execute import Execute
+from router.server.steps.explain import OfferExplanation
 from router.server.steps.forgery import PreventForgery
 from router.server.steps.kind import check_kind
 from router.server.steps.method import check_method
@@ -60,9 +63,10 @@ class Parts:
     """What the steps are made of, beside the settings. A part that is ``None`` is switched off."""
 
     contexts: FetchContexts
-    manifests: Manifests = field(default_factory=Manifests)
+    operations: Operations
     verifier: TokenVerifier | None = None
     playground: Playground | None = None
+    security: SecurityMetrics = field(default_factory=SecurityMetrics)
 
 
 def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
@@ -82,7 +86,10 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         read_parameters,
         Authenticate(parts.verifier),
         ClassifyClient(ClientClasses(settings.clients)) if settings.clients.classes else None,
-        ResolveDocument(parts.manifests),
+        ResolveDocument(
+            parts.operations.registry, parts.operations.automatic, parts.operations.lookups
+        ),
+        OfferExplanation.of(settings.diagnostics),
         recall_operation,
         ParseDocument(settings.max_tokens),
         ValidateDocument(introspection=settings.introspection),
@@ -91,6 +98,9 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         check_kind,
         plan_operation,
         coerce_variables,
+        Authorize(settings.authorization, parts.security.count_unauthorized)
+        if settings.authorization.enabled
+        else None,
         Execute(parts.contexts),
     )
     return tuple(step for step in steps if step is not None)

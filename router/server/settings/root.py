@@ -21,7 +21,9 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from router.server.settings.authorization import AuthorizationSettings
 from router.server.settings.clients import ClientsSettings
+from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.headers import HeaderSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
 from router.server.settings.redis import RedisSettings
@@ -91,6 +93,9 @@ class Settings(BaseSettings):
     persisted_operations: PersistedOperationsSettings = Field(
         PersistedOperationsSettings(), description="What goes beyond reading manifests."
     )
+    authorization: AuthorizationSettings = Field(
+        AuthorizationSettings(), description="What clients may not see is withheld from them."
+    )
     clients: ClientsSettings = Field(
         ClientsSettings(), description="Classes of clients, and what each may do."
     )
@@ -132,6 +137,11 @@ class Settings(BaseSettings):
 
     headers: HeaderSettings = Field(
         HeaderSettings(), description="Which headers travel between clients and subgraphs."
+    )
+    diagnostics: DiagnosticsSettings = Field(
+        DiagnosticsSettings(),
+        description="Who gets the plan and the timing of each fetch in the response, by sending the"
+        " header `Loom-Explain: 1`.",
     )
     telemetry: TelemetrySettings = Field(
         TelemetrySettings(), description="Traces, and what else is told beside logs and metrics."

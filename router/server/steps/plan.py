@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from graphql import OperationDefinitionNode
-
-from router.server.engine import Operation
 from router.server.exchange import Exchange
 from router.server.refusal import Refusal
 
@@ -18,17 +15,9 @@ async def plan_operation(exchange: Exchange) -> None:
     engine = exchange.engine
     try:
         prepared = engine.prepare(document, name)
+        exchange.operation = prepared.for_client(exchange.claims)
     except RecursionError:
         raise Refusal(
             "BAD_REQUEST", "The document is nested too deeply to be planned.", graphql=True
         ) from None
-    operation = Operation(name or _only_name(document.definitions), kind, prepared)
-    engine.operations.put(exchange.query, name, operation)
-    exchange.operation = operation
-
-
-def _only_name(definitions: tuple[object, ...]) -> str | None:
-    for definition in definitions:
-        if isinstance(definition, OperationDefinitionNode) and definition.name is not None:
-            return definition.name.value
-    return None
+    engine.operations.put(exchange.query, name, prepared)

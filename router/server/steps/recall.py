@@ -7,7 +7,9 @@ from router.server.exchange import Exchange
 
 async def recall_operation(exchange: Exchange) -> None:
     """Sets ``operation`` and ``kind`` if this document and operation name were prepared before."""
-    operation = exchange.engine.operations.get(exchange.query, exchange.parameters.operation_name)
-    if operation is not None:
-        exchange.operation = operation
+    kept = exchange.engine.operations.get(exchange.query, exchange.parameters.operation_name)
+    if kept is not None:
+        exchange.operation = operation = kept.for_client(exchange.claims)
         exchange.kind = operation.kind
+        if exchange.explanation is not None:
+            exchange.explanation.prepared_before = True

@@ -1,0 +1,167 @@
+"""Operations that are not the same for everybody, and how they are kept.
+
+Most operations are: one entry of the cache is one :class:`Operation`. Where the supergraph requires
+something of clients for parts of an operation, the entry is :class:`Variants`: a guard that tells
+what a client is refused, and an operation for each set of refusals that has occurred.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from graphql import DocumentNode, OperationDefinitionNode, get_operation_ast
+
+from router.execute.executor import Executor, Prepared
+from router.execute.selection import fragments_of
+from router.federation.supergraph import Supergraph
+from router.plan.nodes import OperationKind, Plan
+from router.plan.planner import Planner
+from router.server.authorization.grants import Granter, PolicyRule
+from router.server.authorization.guard import Guard, GuardCompiler, RefusedPath
+from router.server.authorization.requirements import read_requirements
+from router.server.authorization.trim import trim
+from router.server.claims import Claims
+
+MAX_VARIANTS: Final = 32
+"""Kept of one document, the least recently used going first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """An operation that was parsed, validated, planned and compiled.
+
+    ``name`` is the operation's own, ``None`` where it has none. ``refused`` is what this client
+    asked for and may not see.
+    """
+
+    name: str | None
+    kind: OperationKind
+    prepared: Prepared
+    refused: tuple[RefusedPath, ...] = ()
+
+    def for_client(self, claims: Claims) -> Operation:  # noqa: ARG002 - the same for everybody
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPolicy:
+    """How the requirements of a supergraph are applied.
+
+    ``policies`` are the rules behind the names in ``@policy``. With ``dry_run`` refusals are told
+    and nothing is withheld.
+    """
+
+    policies: Mapping[str, PolicyRule] = field(default_factory=dict)
+    dry_run: bool = False
+
+
+class Variants:
+    """One document and operation name, and the operations that it is for different clients."""
+
+    def __init__(
+        self,
+        preparer: Preparer,
+        document: DocumentNode,
+        guard: Guard,
+        granter: Granter,
+        *,
+        dry_run: bool,
+    ) -> None:
+        self._preparer = preparer
+        self._document = document
+        self._guard = guard
+        self._granter = granter
+        self._dry_run = dry_run
+        self._made: OrderedDict[int, Operation] = OrderedDict()
+
+    def for_client(self, claims: Claims) -> Operation:
+        """The operation for a client, made when the first of its like asks for it."""
+        mask = self._guard.refused(self._granter.of(claims))
+        found = self._made.get(mask)
+        if found is None:
+            found = self._made[mask] = self._make(mask)
+            if len(self._made) > MAX_VARIANTS:
+                self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(mask)
+        return found
+
+    def _make(self, mask: int) -> Operation:
+        guard = self._guard
+        refused = guard.paths(mask)
+        if not mask or self._dry_run:
+            operation = self._preparer.operation(
+                self._document, guard.operation, planned=self._document
+            )
+            return replace(operation, refused=refused)
+        trimmed = trim(guard, mask)
+        operation = self._preparer.operation(
+            trimmed.answered, guard.operation, planned=trimmed.planned
+        )
+        return replace(operation, refused=refused)
+
+
+class Preparer:
+    """Makes what the cache keeps of a document: the way into planning for everybody."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        executor: Executor,
+        guards: GuardCompiler | None = None,
+        access: AccessPolicy | None = None,
+    ) -> None:
+        self._planner = planner
+        self._executor = executor
+        self._guards = guards
+        self._granter = Granter(access.policies if access is not None else {})
+        self._dry_run = access is not None and access.dry_run
+
+    @classmethod
+    def build(
+        cls,
+        supergraph: Supergraph,
+        planner: Planner,
+        executor: Executor,
+        access: AccessPolicy | None,
+    ) -> Preparer:
+        """``access`` is ``None`` where the supergraph's requirements are not to be applied."""
+        requirements = None
+        if access is not None:
+            requirements = read_requirements(supergraph.document, supergraph.api_schema)
+        if requirements is None:
+            return cls(planner, executor)
+        guards = GuardCompiler(supergraph.api_schema, requirements)
+        return cls(planner, executor, guards, access)
+
+    def prepare(self, document: DocumentNode, name: str | None) -> Operation | Variants:
+        """Prepares one operation of a document that is valid for the API schema.
+
+        Raises:
+            ValueError: the document has no such operation, or several and no name was given.
+        """
+        operation = get_operation_ast(document, name)
+        if operation is None:
+            message = f"The document has no operation {name!r}."
+            raise ValueError(message)
+        if self._guards is not None:
+            guard = self._guards.compile(operation, fragments_of(document))
+            if guard is not None:
+                return Variants(self, document, guard, self._granter, dry_run=self._dry_run)
+        return self.operation(document, operation, planned=document)
+
+    def operation(
+        self,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        *,
+        planned: DocumentNode | None,
+    ) -> Operation:
+        """Plans ``planned``, to answer what ``document`` asks; ``None``: nothing may be fetched."""
+        name = operation.name.value if operation.name is not None else None
+        kind: OperationKind = operation.operation.value
+        plan = Plan(kind, None) if planned is None else self._planner.plan(planned, name)
+        return Operation(name, kind, self._executor.prepare(document, name, plan))
