@@ -7,7 +7,8 @@ in :meth:`Executor.run` in their order.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Callable, Hashable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -28,12 +29,19 @@ from router.execute.project import Projection
 from router.execute.run import Run
 from router.execute.selection import condition_variables, fragments_of
 from router.execute.steps import Step, compile_step
+from router.execute.subscription.sharing import SharedStreams, SlowClientError
+from router.execute.subscription.stream import EventTransport, subscription_request
 from router.execute.transport import FetchContext, JsonObject, Transport
 from router.execute.variables import VariableCoercion
 from router.plan.nodes import Defer, Plan, Subscription
 
 REMEMBERED_VARIANTS: Final = 32
 """Projections kept per operation. Ten conditions may make a thousand; few of them ever come."""
+
+TOO_SLOW: Final[JsonObject] = {
+    "message": "The events came faster than they were taken; subscribe again.",
+    "extensions": {"code": "SUBSCRIPTION_OVERFLOW"},
+}
 
 
 class Schemas(Protocol):
@@ -74,8 +82,9 @@ class Prepared:
     ) -> None:
         self.operation = operation
         self.plan = plan
-        if isinstance(plan.root, Defer | Subscription):
+        if isinstance(plan.root, Defer):
             raise TypeError("This operation answers more than once.")
+        self.subscription = plan.root if isinstance(plan.root, Subscription) else None
         self.step: Step | None = compile_step(plan.root) if plan.root is not None else None
         self.introspection: Introspection | None = introspection_of(schema, operation, fragments)
         self._schema = schema
@@ -115,10 +124,16 @@ class Executor:
     """Runs plans against the subgraphs behind ``transport``."""
 
     def __init__(
-        self, supergraph: Schemas, transport: Transport, policy: ErrorPolicy | None = None
+        self,
+        supergraph: Schemas,
+        transport: Transport,
+        policy: ErrorPolicy | None = None,
+        streams: SharedStreams | None = None,
     ) -> None:
+        """``streams`` carry the events of subscriptions; without them there are none."""
         self._api_schema = supergraph.api_schema
         self._transport = transport
+        self._streams = streams
         self._policy = policy or ErrorPolicy()
         self._merger = Merger(
             frozenset(
@@ -147,7 +162,48 @@ class Executor:
         Whatever happens to a subgraph ends in ``errors``. Cancelling the task cancels every request
         to a subgraph that is under way.
         """
-        run = Run(variables, context, self._transport, self._policy, self._merger)
+        return await self._run(prepared, variables, context, self._transport)
+
+    async def subscribe(
+        self,
+        prepared: Prepared,
+        variables: Mapping[str, Any],
+        new_context: Callable[[], FetchContext],
+        sharing: Hashable | None = None,
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        """Executes a subscription: a result for each event of its subgraph, in their order.
+
+        ``new_context`` is called for the stream, and again for what each event has to fetch: a
+        stream outlives deadlines and identities. Subscribers with the same request and an equal
+        ``sharing`` share a stream of the subgraph. Errors of one event do not end the stream; the
+        loss of the subgraph does, and is the last result's error. Closing the generator closes the
+        stream.
+
+        Raises:
+            ValueError: the operation is no subscription, or the executor has no streams.
+        """
+        subscription, streams = prepared.subscription, self._streams
+        if subscription is None or streams is None:
+            raise ValueError("There is nothing to subscribe to.")
+        fetch = subscription.primary
+        request = subscription_request(fetch, variables)
+        events = streams.events(fetch.subgraph, request, new_context(), sharing)
+        async with aclosing(events):
+            try:
+                async for event in events:
+                    transport = EventTransport(event, self._transport)
+                    yield await self._run(prepared, variables, new_context(), transport)
+            except SlowClientError:
+                yield ExecutionResult(None, (TOO_SLOW,))
+
+    async def _run(
+        self,
+        prepared: Prepared,
+        variables: Mapping[str, Any],
+        context: FetchContext,
+        transport: Transport,
+    ) -> ExecutionResult:
+        run = Run(variables, context, transport, self._policy, self._merger)
         if prepared.step is not None:
             await prepared.step.run(run)
         if prepared.introspection is not None:

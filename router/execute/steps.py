@@ -8,7 +8,7 @@ from typing import Protocol
 
 from router.execute.fetch import EntityFetch, RootFetch
 from router.execute.run import Run
-from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Path
+from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Path, Subscription
 from router.plan.nodes import Sequence as SequenceNode
 
 
@@ -57,8 +57,8 @@ class ByVariable:
             await step.run(run)
 
 
-def compile_step(node: Node) -> Step:
-    """Compiles a plan's node with everything below it."""
+def compile_step(node: Node | Subscription) -> Step:
+    """Compiles a plan's node with everything below it; of a subscription, what an event runs."""
     match node:
         case Fetch():
             return _fetch(node, ())
@@ -68,6 +68,8 @@ def compile_step(node: Node) -> Step:
             return _many(nodes, InOrder)
         case Parallel(nodes=nodes):
             return _many(nodes, SideBySide)
+        case Subscription(primary=primary, rest=rest):
+            return _many((primary,) if rest is None else (primary, rest), InOrder)
         case Condition(variable=variable, then=then, otherwise=otherwise):
             return ByVariable(
                 variable,
