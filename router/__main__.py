@@ -150,7 +150,7 @@ def _settings(options: argparse.Namespace) -> None:
 
 
 def _manifest(options: argparse.Namespace) -> None:
-    from router.server.manifests import ManifestError, build_manifest
+    from router.server.operations.manifest import ManifestError, build_manifest
 
     schema = _supergraph(options.supergraph).api_schema
     try:

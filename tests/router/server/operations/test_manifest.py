@@ -7,7 +7,7 @@ import orjson
 import pytest
 from graphql import build_schema
 
-from router.server.manifests import ManifestError, Manifests, build_manifest
+from router.server.operations.manifest import ManifestError, build_manifest, read_manifest
 
 SCHEMA = build_schema("type Query { a: String b: Query }")
 
@@ -36,13 +36,13 @@ def test_a_manifest_is_built_and_read(tmp_path: Path) -> None:
         ],
     }
     assert manifest.endswith(b"\n")
-    folder = tmp_path / "manifests"
-    folder.mkdir()
-    (folder / "storefront.json").write_bytes(manifest)
-    manifests = Manifests.load(folder)
-    assert list(manifests.clients) == ["storefront"]
-    assert manifests.find(sha256(first.encode()).hexdigest()) == first
-    assert manifests.find("0" * 64) is None
+    path = tmp_path / "storefront.json"
+    path.write_bytes(manifest)
+    documents = read_manifest(path)
+    assert {key: (one.name, one.text) for key, one in documents.items()} == {
+        sha256(first.encode()).hexdigest(): ("First", first),
+        sha256(second.encode()).hexdigest(): ("Second", second),
+    }
 
 
 def test_every_problem_is_told_with_its_file_and_place(tmp_path: Path) -> None:
@@ -81,19 +81,22 @@ def test_a_folder_without_operations(tmp_path: Path) -> None:
         (
             (
                 '{"format": "apollo-persisted-query-manifest", "version": 1,'
-                ' "operations": [{"id": "00", "name": "A", "type": "query", "body": "{ a }"}]}'
+                ' "operations": [{"id": "'
+                + "0" * 64
+                + '", "name": "A", "type": "query", "body": "{ a }"}]}'
             ),
             "the id of operation 'A' is not its body's SHA-256",
+        ),
+        (f'{{"{"0" * 64}": "query A {{ a }}"}}', "the id of 0000"),
+        ('{"a:b": "query A { a }"}', "'a:b' is not an id"),
+        (
+            '{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{}]}',
+            "operation None must have an id and a body",
         ),
     ],
 )
 def test_a_manifest_that_cannot_be_used(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "client.json").write_text(content)
     with pytest.raises(ManifestError, match=message) as caught:
-        Manifests.load(tmp_path)
+        read_manifest(tmp_path / "client.json")
     assert str(tmp_path / "client.json") in str(caught.value)
-
-
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ManifestError, match="no such folder"):
-        Manifests.load(tmp_path / "nowhere")
