@@ -21,7 +21,9 @@ def subgraph_urls(settings: Settings, named: Mapping[str, str]) -> dict[str, tup
     Raises ``ConfigurationError`` where the settings name a subgraph that the supergraph has not.
     """
     own = settings.subgraphs.named
-    unknown = sorted({*settings.subgraph_urls, *own} - set(named))
+    rules = settings.headers
+    ruled = {*rules.request.subgraphs, *rules.response.subgraphs}
+    unknown = sorted({*settings.subgraph_urls, *own, *ruled} - set(named))
     if unknown:
         message = (
             f"the settings name subgraphs that the supergraph does not have: {', '.join(unknown)}"
