@@ -33,6 +33,18 @@ const said = [
   ["u4", "p6", "Writes as soon as it touches paper."],
   ["u5", "p7", "Needs a second person and an afternoon."],
   ["u6", "p8", "Keeps tea warm for exactly one chapter."],
+  ["u2", "p2", "Longer than it looks; measure twice."],
+  ["u3", "p3", "I see the point of them now."],
+  ["u4", "p4", "Sheds a little in the first week."],
+  ["u5", "p5", "The switch is where a hand finds it."],
+  ["u6", "p6", "Leaks on aeroplanes, forgives everywhere else."],
+  ["u1", "p9", "Says welcome, means wipe your feet."],
+  ["u2", "p7", "Holds more than the label promises."],
+  ["u3", "p8", "Survived the dishwasher and two children."],
+  ["u4", "p1", "Seats six, or four who like to spread out."],
+  ["u5", "p2", "Pale, so think before the red wine."],
+  ["u6", "p3", "Light, and they stay where they are put."],
+  ["u1", "p4", "Folds small enough for a rucksack."],
 ];
 export const reviews = said.map(([author, product, body], index) => ({
   id: `r${index + 1}`,
