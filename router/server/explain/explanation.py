@@ -37,11 +37,12 @@ class Explanation:
 
     def report(self, plan: Plan | None) -> dict[str, Any]:
         """JSON: the plan as text, whether it was cached, the fetches by their start, the total."""
+        total = _milliseconds(perf_counter() - self.began)
         return {
             "plan": pretty(plan) if plan is not None else None,
             "cached": self.prepared_before,
             "fetches": sorted(self._fetches, key=_start),
-            "totalMs": _milliseconds(perf_counter() - self.began),
+            "totalMs": total,
         }
 
 
