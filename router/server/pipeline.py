@@ -18,7 +18,6 @@ import structlog
 from router.server.exchange import Answer, ClientGoneError, Exchange
 from router.server.fetch_context import FetchContexts
 from router.server.limits.metrics import SecurityMetrics
-from router.server.operations.classification import ClientClasses
 from router.server.operations.operations import Operations
 from router.server.playground import Playground
 from router.server.refusal import Refusal
@@ -30,6 +29,7 @@ from router.server.steps.body import ReadBody
 from router.server.steps.classify import ClassifyClient
 from router.server.steps.client_address import FindClientAddress
 from router.server.steps.content_type import check_content_type
+from router.server.steps.deprecations import WarnOfDeprecations
 from router.server.steps.execute import Execute
 from router.server.steps.explain import OfferExplanation
 from router.server.steps.forgery import PreventForgery
@@ -38,6 +38,7 @@ from router.server.steps.method import check_method
 from router.server.steps.negotiate import negotiate
 from router.server.steps.parameters import read_parameters
 from router.server.steps.parse import ParseDocument
+from router.server.steps.permit import permit_operation
 from router.server.steps.persisted import ResolveDocument
 from router.server.steps.plan import plan_operation
 from router.server.steps.playground import OfferPlayground
@@ -45,6 +46,7 @@ from router.server.steps.recall import recall_operation
 from router.server.steps.request_id import assign_request_id
 from router.server.steps.select import select_operation
 from router.server.steps.size import LimitSize
+from router.server.steps.usage import CountUsage
 from router.server.steps.validate import ValidateDocument
 from router.server.steps.variables import coerce_variables
 from router.server.tokens import TokenVerifier
@@ -74,6 +76,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
 
     A step whose feature is off stands in the list as ``None`` and costs a request nothing.
     """
+    known = parts.operations
     steps: tuple[Step | None, ...] = (
         assign_request_id,
         FindClientAddress(settings.trusted_proxies),
@@ -85,10 +88,8 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         ReadBody(max_bytes=settings.max_body_bytes, timeout=settings.body_timeout),
         read_parameters,
         Authenticate(parts.verifier),
-        ClassifyClient(ClientClasses(settings.clients)) if settings.clients.classes else None,
-        ResolveDocument(
-            parts.operations.registry, parts.operations.automatic, parts.operations.lookups
-        ),
+        ClassifyClient(known.classes) if known.classes is not None else None,
+        ResolveDocument(known.registry, known.automatic, known.lookups),
         OfferExplanation.of(settings.diagnostics),
         recall_operation,
         ParseDocument(settings.max_tokens),
@@ -97,10 +98,13 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         select_operation,
         check_kind,
         plan_operation,
+        permit_operation if known.restricted else None,
         coerce_variables,
         Authorize(settings.authorization, parts.security.count_unauthorized)
         if settings.authorization.enabled
         else None,
+        WarnOfDeprecations(known.deprecations) if known.deprecations is not None else None,
+        CountUsage(known.usage, known.deprecations) if known.usage is not None else None,
         Execute(parts.contexts),
     )
     return tuple(step for step in steps if step is not None)
