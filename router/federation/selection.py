@@ -73,9 +73,9 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeferredSelections:
-    """What one ``@defer``, by its number in the operation, asks for at one place."""
+    """What one ``@defer``, by its position in the document, asks for at one place."""
 
-    defer: int
+    defer: tuple[int, ...]
     selections: tuple[Selection, ...]
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphql import (
     DocumentNode,
+    GraphQLDeferDirective,
     GraphQLError,
     GraphQLSchema,
     build_ast_schema,
@@ -67,3 +68,9 @@ class Supergraph:
             api_schema=api_schema,
             types=types,
         )
+
+    def with_defer(self) -> Supergraph:
+        """The same with an API schema that has ``@defer``, for clients to use and to see."""
+        parts = self.api_schema.to_kwargs()
+        parts["directives"] = (*parts["directives"], GraphQLDeferDirective)
+        return replace(self, api_schema=GraphQLSchema(**parts))

@@ -31,6 +31,11 @@ class Types:
             self._below[key] = None if leaf or named is None else str(named.name)
         return self._below[key]
 
+    def lists(self, parent: str, field: str) -> int:
+        """How many lists there are around a field's objects."""
+        fields = getattr(self._schema.type_map[parent], "fields", {})
+        return str(fields[field].type).count("[")
+
     def narrowed(
         self, static: str, within: frozenset[str] | None, condition: str
     ) -> frozenset[str] | None:

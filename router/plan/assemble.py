@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import heappop, heappush
 
-from router.federation.selection import TYPENAME, Conditions, Selection
+from router.federation.selection import TYPENAME, Conditions, DeferredSelections, Selection
 from router.graph.nodes import Entrance, FieldMove, Node
 from router.graph.survey import Option, Survey
+from router.operation.defers import Position
 from router.plan.choose import Chooser, Way
 from router.plan.draft import DraftField
-from router.plan.errors import PlanError
+from router.plan.errors import DeferError, PlanError
 from router.plan.names import Names
 from router.plan.nodes import ELEMENT, OperationKind, Path, RequiredField, RequiredFragment
-from router.plan.required import Required, unite
+from router.plan.reentry import reentrance
+from router.plan.required import Required, unite, without_needless_fragments
 from router.plan.spot import Holding, Home, Spot
 from router.plan.step import Step
 
@@ -24,18 +27,49 @@ class Assembler:
 
     def __init__(self, survey: Survey, chooser: Chooser, kind: OperationKind) -> None:
         self.steps: list[Step] = []
+        self._order: dict[Step, int] = {}
         self._survey = survey
         self._chooser = chooser
         self._kind = kind
+        self._defer: Position | None = None
+        self._waiting: list[tuple[Position, int, Spot, DeferredSelections]] = []
+        self._put: set[tuple[Spot, DeferredSelections]] = set()
 
-    def resolve_root(self, node: Node, selections: tuple[Selection, ...], names: Names) -> None:
-        """Plans the selections of an operation's root.
+    def resolve_root(
+        self,
+        node: Node,
+        selections: tuple[Selection, ...],
+        deferred: tuple[DeferredSelections, ...],
+        names: Names,
+    ) -> None:
+        """Plans the selections of an operation's root, then what is deferred.
 
         Raises:
+            DeferError: a deferred field cannot be had from where its parent's fetches bring it.
             PlanError: a field cannot be had.
         """
-        budget = self._survey.depth(node, selections)
-        self._resolve(Spot(node, (), names), selections, budget)
+        spot = Spot(node, (), names)
+        self._resolve(spot, selections, self._survey.depth(node, selections))
+        self._put_off(spot, deferred)
+        while self._waiting:
+            # in document order, so that parents come before what is deferred in them
+            *_, origin, first = heappop(self._waiting)
+            self._resolve_deferred(origin, first)
+
+    def _put_off(self, spot: Spot, deferred: tuple[DeferredSelections, ...]) -> None:
+        for each in deferred:
+            if (spot, each) not in self._put:
+                self._put.add((spot, each))
+                heappush(self._waiting, (each.defer, len(self._put), spot, each))
+
+    def _resolve_deferred(self, origin: Spot, deferred: DeferredSelections) -> None:
+        self._defer = deferred.defer
+        selections = deferred.selections
+        try:
+            budget = self._survey.depth(origin.node, selections)
+            self._resolve(origin.deferred(deferred.defer), selections, budget)
+        except PlanError as error:
+            raise DeferError(deferred.defer, str(error)) from error
 
     def _resolve(self, spot: Spot, selections: tuple[Selection, ...], budget: int) -> None:
         assignment = self._chooser.assign(spot.node, selections, budget)
@@ -47,10 +81,13 @@ class Assembler:
                 if each.name == TYPENAME and spot.node.kind == "object":
                     start.draft.add_typename(each.conditions)
             for selection, move in assignment.direct:
-                self._field(spot, start, selection, move, None, budget)
+                if not self._anew(spot, selection, budget):
+                    self._field(spot, start, selection, move, None, budget)
         together: dict[tuple[Selection, Node | None, str], tuple[FieldMove, set[str]]] = {}
         for type_name, ways in assignment.by_type.items():
             for way in ways:
+                if way.is_here and self._anew(spot, way.selection, budget, type_name):
+                    continue
                 own = way.option.move
                 if start is None or way.tokens or own is None or not spot.node.is_abstract:
                     self._follow(spot, type_name, way, budget)
@@ -61,6 +98,34 @@ class Assembler:
         for (selection, _, _), (move, types) in together.items():
             assert start is not None  # noqa: S101 - nothing was put together without one
             self._field(spot, start, selection, move, frozenset(types), budget)
+
+    def _anew(
+        self, spot: Spot, selection: Selection, budget: int, type_name: str | None = None
+    ) -> bool:
+        """Fetches a deferred field, which the parent's request could bring, by a request of its own
+        to the same subgraph, unless no key leads back there. For objects of one type or of all."""
+        if spot.origin is None or spot.step is None:
+            return False
+        node = spot.node
+        names = sorted(node.possible) if node.is_abstract else [node.type_name]
+        if type_name is not None:
+            names = [type_name]
+        elif selection.types is not None and node.is_abstract:
+            names = [each for each in names if each in selection.types]
+        ways = [(each, reentrance(self._survey, node, each, selection)) for each in names]
+        if any(entrance is None for _, entrance in ways):
+            return False
+        guard = spot.guard | selection.conditions
+        for each, entrance in ways:
+            assert entrance is not None  # noqa: S101 - looked at just before
+            holding = self._holding(spot, each)
+            home = holding.homes.get(node.subgraph)
+            if home is None:
+                home = holding.homes[node.subgraph] = self._enter(spot, each, entrance, (), guard)
+            home.step.need(guard)
+            move = home.node.fields[selection.name]
+            self._field(spot, home, selection, move, home.types, budget)
+        return True
 
     def _follow(self, spot: Spot, type_name: str, way: Way, budget: int) -> None:
         guard = spot.guard | way.selection.conditions
@@ -80,7 +145,7 @@ class Assembler:
             onward = holding.continued[home.step.subgraph] = Spot(
                 home.node, spot.path, spot.names, home.step, home.draft, spot.guard
             )
-        return onward
+        return self._apart(onward, home)
 
     def _field(
         self,
@@ -96,6 +161,7 @@ class Assembler:
             below = self._below(spot, home, field, selection, move)
             if below is not None:
                 self._resolve(below, selection.selections, budget)
+                self._put_off(below, selection.deferred)
 
     def _below(
         self, spot: Spot, home: Home, field: DraftField, selection: Selection, move: FieldMove
@@ -109,30 +175,57 @@ class Assembler:
                 field.below,
                 spot.guard | selection.conditions,
             )
-        return field.spot
+        return None if field.spot is None else self._apart(field.spot, home)
+
+    def _apart(self, spot: Spot, home: Home) -> Spot:
+        """A spot for going on from ``home``: where a parent's request brings what is deferred, for
+        want of a key, what is below it may yet be fetched apart."""
+        if self._defer is None or home.step.defer == self._defer:
+            return spot
+        return spot.deferred(self._defer)
 
     def _holding(self, spot: Spot, type_name: str) -> Holding:
         holding = spot.holdings.get(type_name)
         if holding is None:
             node = spot.node.as_type(type_name)
             homes: dict[str, Home] = {}
-            if spot.step is not None and spot.draft is not None:
+            if spot.step is not None and spot.draft is not None and spot.origin is None:
                 types = frozenset({type_name}) if spot.node.is_abstract else None
                 homes[spot.node.subgraph] = Home(spot.step, spot.draft, node, types)
             surroundings = self._survey.surroundings(node, type_name)
             holding = spot.holdings[type_name] = Holding(surroundings, homes)
         return holding
 
-    def _reach(self, spot: Spot, type_name: str, option: Option, guard: Conditions) -> Home:
-        """Brings the objects of one type to where an option's field is resolved."""
+    def _inherited(self, origin: Spot | None, type_name: str, subgraph: str) -> Home | None:
+        """Where the requests of what is not deferred, or of a parent, have brought the objects."""
+        while origin is not None:
+            home = self._holding(origin, type_name).homes.get(subgraph)
+            if home is not None:
+                return home
+            origin = origin.origin
+        return None
+
+    def _reach(
+        self,
+        spot: Spot,
+        type_name: str,
+        option: Option,
+        guard: Conditions,
+        *,
+        for_key: bool = False,
+    ) -> Home:
+        """Brings the objects of one type to where an option's field is resolved. What is deferred
+        may be added to the requests that it comes after only ``for_key``; else it comes apart."""
         if option.entrance is not None and option.move is not None:
             requires = option.arrival.node.fields[option.move.name].requires
             return self._enter(spot, type_name, option.entrance, requires, guard)
         holding = self._holding(spot, type_name)
         subgraph = option.arrival.node.subgraph
         home = holding.homes.get(subgraph)
+        entrance = option.arrival.entrance
+        if spot.origin is not None and (for_key or entrance is None):
+            home = self._inherited(spot.origin, type_name, subgraph) or home
         if home is None:
-            entrance = option.arrival.entrance
             assert entrance is not None  # noqa: S101 - where it begins is among the homes
             home = holding.homes[subgraph] = self._enter(spot, type_name, entrance, (), guard)
         else:
@@ -161,9 +254,15 @@ class Assembler:
         if step is None:
             kind = self._kind if not spot.path else "query"
             step = Step(
-                entrance.subgraph, spot.path, kind, is_root=entrance.root, only_for=only_for
+                entrance.subgraph,
+                spot.path,
+                kind,
+                is_root=entrance.root,
+                only_for=only_for,
+                defer=self._defer,
             )
-            step.after = dict.fromkeys(each for each in self.steps if each in after)
+            step.after = dict.fromkeys(sorted(after, key=self._order.__getitem__))
+            self._order[step] = len(self.steps)
             self.steps.append(step)
             spot.steps[place] = step
         if not entrance.root:
@@ -224,7 +323,7 @@ class Assembler:
         *,
         nullable: bool,
     ) -> tuple[Required, set[Step]]:
-        home = self._reach(spot, type_name, option, guard)
+        home = self._reach(spot, type_name, option, guard, for_key=True)
         after = {home.step}
         move = option.move
         if move is None:
@@ -260,24 +359,7 @@ class Assembler:
             after |= steps
             if required:
                 found.append(RequiredFragment(frozenset({type_name}), tuple(required)))
-        return _without_needless_fragments(found, node), after
-
-
-def _without_needless_fragments(found: list[Required], node: Node) -> list[Required]:
-    """Fragments with the same fields become one; one for all types there can be, none."""
-    alike: dict[tuple[Required, ...], frozenset[str]] = {}
-    plain: list[Required] = []
-    for each in found:
-        if isinstance(each, RequiredFragment):
-            alike[each.selections] = alike.get(each.selections, frozenset()) | each.types
-        else:
-            plain.append(each)
-    for selections, types in alike.items():
-        if types == node.possible:
-            plain.extend(selections)
-        else:
-            plain.append(RequiredFragment(types, selections))
-    return plain
+        return without_needless_fragments(found, node.possible), after
 
 
 def _path_below(spot: Spot, selection: Selection, key: str, lists: int) -> Path:

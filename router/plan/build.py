@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from router.federation.selection import ALWAYS, Conditions
+from router.operation.defers import Deferral, Position
 from router.plan.document import Writer
-from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Sequence, Subscription
+from router.plan.nodes import (
+    Condition,
+    Defer,
+    Deferred,
+    Fetch,
+    Flatten,
+    Node,
+    Parallel,
+    Sequence,
+    Subscription,
+)
 from router.plan.rename import separate
 from router.plan.step import Step
 
@@ -26,7 +37,7 @@ class Builder:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._count = 0
+        self._ids: dict[Step, int] = {}
 
     def build(self, steps: list[Step]) -> Node | None:
         """The node that runs all steps; ``None`` where there are none."""
@@ -34,6 +45,40 @@ class Builder:
         for step in steps:
             leaves[step] = self._leaf(step)
         return _arranged({step: tuple(step.guards) for step in steps}, leaves)
+
+    def build_deferred(self, runs: Iterable[list[Step]], deferrals: tuple[Deferral, ...]) -> Defer:
+        """An operation with ``@defer``: each run's steps by the ``@defer`` they come with."""
+        primary: list[Node | None] = []
+        parts: dict[Position, list[Node]] = {each.position: [] for each in deferrals}
+        depends: dict[Position, set[int]] = {each.position: set() for each in deferrals}
+        for steps in runs:
+            by_defer: dict[Position | None, list[Step]] = {None: []}
+            for step in steps:
+                by_defer.setdefault(step.defer, []).append(step)
+            primary.append(self.build(by_defer.pop(None)))
+            for defer, some in by_defer.items():
+                assert defer is not None  # noqa: S101 - taken out just before
+                node = self.build(some)
+                if node is not None:
+                    parts[defer].append(node)
+                    outside = {before for step in some for before in step.after} - set(some)
+                    depends[defer] |= {self._ids[each] for each in outside}
+        numbers = {each.position: index for index, each in enumerate(deferrals)}
+        return Defer(
+            sequence(primary),
+            tuple(
+                Deferred(
+                    id=numbers[each.position],
+                    parent=numbers[each.parent.position] if each.parent else None,
+                    path=each.path,
+                    label=each.label,
+                    condition=each.condition,
+                    node=parallel(parts[each.position]),
+                    depends=tuple(sorted(depends[each.position])),
+                )
+                for each in deferrals
+            ),
+        )
 
     def build_stream(self, steps: list[Step]) -> Subscription:
         """A subscription: the first step is its stream, the others are what each event needs."""
@@ -50,7 +95,7 @@ class Builder:
         renames = separate(step.roots, is_root=step.is_root)
         document, variables = self._writer.write(step, known)
         fetch = Fetch(
-            id=self._count,
+            id=len(self._ids),
             subgraph=step.subgraph,
             kind=step.kind,
             document=document,
@@ -59,7 +104,7 @@ class Builder:
             requirements=() if step.is_root else step.requirements(),
             renames=renames,
         )
-        self._count += 1
+        self._ids[step] = fetch.id
         return fetch
 
 
@@ -95,7 +140,8 @@ def _arranged(guards: dict[Step, Guards], leaves: dict[Step, Fetch | Flatten]) -
         inner = _arranged(
             {step: _assume(each, name, value=wanted) for step, each in guards.items()}, leaves
         )
-        return Condition(name, inner if wanted else None, None if wanted else inner)
+        # what needs a variable to be both true and false never runs
+        return inner and Condition(name, inner if wanted else None, None if wanted else inner)
     components = _components(guards)
     if len(components) > 1:
         return parallel(
@@ -129,11 +175,9 @@ def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
     if ALWAYS in guards or len(variables) > _TOLD_APART:
         return node
     name = min(variables)
-    return Condition(
-        name,
-        _guarded(node, _assume(guards, name, value=True)),
-        _guarded(node, _assume(guards, name, value=False)),
-    )
+    then = _guarded(node, _assume(guards, name, value=True))
+    otherwise = _guarded(node, _assume(guards, name, value=False))
+    return Condition(name, then, otherwise) if then is not None or otherwise is not None else None
 
 
 def _components(guards: dict[Step, Guards]) -> list[list[Step]]:

@@ -36,6 +36,13 @@ class Way:
     tokens: Tokens
     below: int
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the field is resolved where the objects are to begin with."""
+        option = self.option
+        has_move = option.move is not None and option.entrance is None
+        return has_move and option.arrival.entrance is None
+
 
 @dataclass(slots=True)
 class Assignment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from router.federation.selection import Selection
+from router.federation.selection import DeferredSelections, Selection
 
 
 class Names:
@@ -14,10 +14,14 @@ class Names:
         self._below: dict[str, Names] = {}
 
     @classmethod
-    def of(cls, selections: tuple[Selection, ...]) -> Names:
+    def of(
+        cls, selections: tuple[Selection, ...], deferred: tuple[DeferredSelections, ...] = ()
+    ) -> Names:
         """The keys that a client's selections take, all the way down."""
         names = cls()
         names.take(selections)
+        for each in deferred:
+            names.take(each.selections)
         return names
 
     def take(self, selections: tuple[Selection, ...]) -> None:

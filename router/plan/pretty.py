@@ -41,52 +41,60 @@ def pretty(plan: Plan) -> str:
     """The text of a plan, without a line break at its end."""
     if plan.root is None:
         return "QueryPlan {}"
-    return "\n".join(_block("QueryPlan", _root(plan.root)))
+    return "\n".join(_block("QueryPlan", _Printer(plan.root).root(plan.root)))
 
 
-def _root(root: Root) -> list[str]:
-    if isinstance(root, Subscription):
-        rest = _block("Rest", _node(root.rest)) if root.rest is not None else []
-        return _block("Subscription", [*_block("Primary", _node(root.primary)), *rest])
-    if isinstance(root, Defer):
-        primary = _block("Primary", _node(root.primary) if root.primary is not None else [])
-        deferred = [line for each in root.deferred for line in _deferred(each)]
-        return _block("Defer", [*primary, *_block("", deferred, brackets=("[", "]"))])
-    return _node(root)
+class _Printer:
+    """Prints the nodes of one plan. A fetch that something deferred waits for shows its id."""
 
+    def __init__(self, root: Root) -> None:
+        deferred = root.deferred if isinstance(root, Defer) else ()
+        self._awaited = {each for one in deferred for each in one.depends}
 
-def _deferred(deferred: Deferred) -> list[str]:
-    depends = ", ".join(map(str, deferred.depends))
-    said = [f"depends: [{depends}]", f'path: "{_path(deferred.path)}"']
-    if deferred.parent is not None:
-        said.append(f"parent: {deferred.parent}")
-    if deferred.label is not None:
-        said.append(f'label: "{deferred.label}"')
-    if deferred.condition is not None:
-        said.append(f"if: ${deferred.condition}")
-    inner = _node(deferred.node) if deferred.node is not None else []
-    return _block(f"Deferred({', '.join(said)})", inner)
+    def root(self, root: Root) -> list[str]:
+        if isinstance(root, Subscription):
+            rest = _block("Rest", self.node(root.rest))
+            primary = _block("Primary", self.node(root.primary))
+            return _block("Subscription", primary + rest if root.rest is not None else primary)
+        if isinstance(root, Defer):
+            deferred = [line for each in root.deferred for line in self._deferred(each)]
+            listed = _block("", deferred, brackets=("[", "]"))
+            return _block("Defer", [*_block("Primary", self.node(root.primary)), *listed])
+        return self.node(root)
 
+    def node(self, node: Node | None) -> list[str]:
+        if node is None:
+            return []
+        if isinstance(node, Fetch):
+            told = f", id: {node.id}" if node.id in self._awaited else ""
+            return _block(f'Fetch(service: "{node.subgraph}"{told})', _fetch(node))
+        if isinstance(node, Flatten):
+            return _block(f'Flatten(path: "{_path(node.path)}")', self.node(node.node))
+        if isinstance(node, Sequence | Parallel):
+            inner = [line for each in node.nodes for line in self.node(each)]
+            return _block(type(node).__name__, inner)
+        return self._condition(node)
 
-def _node(node: Node) -> list[str]:
-    if isinstance(node, Fetch):
-        return _block(f'Fetch(service: "{node.subgraph}")', _fetch(node))
-    if isinstance(node, Flatten):
-        return _block(f'Flatten(path: "{_path(node.path)}")', _node(node.node))
-    if isinstance(node, Sequence | Parallel):
-        name = type(node).__name__
-        return _block(name, [line for each in node.nodes for line in _node(each)])
-    return _condition(node)
+    def _condition(self, node: Condition) -> list[str]:
+        if node.then is not None and node.otherwise is not None:
+            branches = _block("if", self.node(node.then)) + _block(
+                "else", self.node(node.otherwise)
+            )
+            return _block(f"Condition(if: ${node.variable})", branches)
+        if node.then is not None:
+            return _block(f"Include(if: ${node.variable})", self.node(node.then))
+        return _block(f"Skip(if: ${node.variable})", self.node(node.otherwise))
 
-
-def _condition(node: Condition) -> list[str]:
-    if node.then is not None and node.otherwise is not None:
-        branches = _block("if", _node(node.then)) + _block("else", _node(node.otherwise))
-        return _block(f"Condition(if: ${node.variable})", branches)
-    if node.then is not None:
-        return _block(f"Include(if: ${node.variable})", _node(node.then))
-    inner = _node(node.otherwise) if node.otherwise is not None else []
-    return _block(f"Skip(if: ${node.variable})", inner)
+    def _deferred(self, deferred: Deferred) -> list[str]:
+        depends = ", ".join(map(str, deferred.depends))
+        said = [f"depends: [{depends}]", f'path: "{_path(deferred.path)}"']
+        if deferred.parent is not None:
+            said.append(f"parent: {deferred.parent}")
+        if deferred.label is not None:
+            said.append(f'label: "{deferred.label}"')
+        if deferred.condition is not None:
+            said.append(f"if: ${deferred.condition}")
+        return _block(f"Deferred({', '.join(said)})", self.node(deferred.node))
 
 
 def _fetch(fetch: Fetch) -> list[str]:

@@ -31,3 +31,22 @@ def unite(fields: Iterable[Required]) -> tuple[Required, ...]:
         else:
             united[key] = each
     return tuple(united.values())
+
+
+def without_needless_fragments(
+    fields: Iterable[Required], possible: frozenset[str]
+) -> list[Required]:
+    """Fragments with the same fields become one; one for all ``possible`` types, none."""
+    alike: dict[tuple[Required, ...], frozenset[str]] = {}
+    plain: list[Required] = []
+    for each in fields:
+        if isinstance(each, RequiredFragment):
+            alike[each.selections] = alike.get(each.selections, frozenset()) | each.types
+        else:
+            plain.append(each)
+    for selections, types in alike.items():
+        if types == possible:
+            plain.extend(selections)
+        else:
+            plain.append(RequiredFragment(types, selections))
+    return plain

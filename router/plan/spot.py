@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from router.federation.selection import ALWAYS, Conditions
 from router.graph.nodes import Node
 from router.graph.survey import Surroundings
+from router.operation.defers import Position
 from router.plan.draft import Draft
 from router.plan.names import Names
 from router.plan.nodes import Path
@@ -41,6 +42,8 @@ class Spot:
 
     ``guard`` is what must hold for anything to be here at all. ``steps`` are the entity fetches
     that start from here, by subgraph and what they come after. An operation's root has no step.
+    ``origin`` is set where what is deferred goes on from a spot: the same objects, of which the
+    origin's requests bring as little as it takes to fetch the rest apart.
     """
 
     node: Node
@@ -51,6 +54,17 @@ class Spot:
     guard: Conditions = ALWAYS
     holdings: dict[str, Holding] = field(default_factory=dict)
     steps: dict[tuple[str, frozenset[Step], str | None], Step] = field(default_factory=dict)
+    origin: Spot | None = None
+    later: dict[Position, Spot] = field(default_factory=dict)
+
+    def deferred(self, defer: Position) -> Spot:
+        """The same objects for what is deferred here."""
+        found = self.later.get(defer)
+        if found is None:
+            found = self.later[defer] = Spot(
+                self.node, self.path, self.names, self.step, self.draft, self.guard, origin=self
+            )
+        return found
 
     @property
     def start(self) -> Home | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from router.federation.selection import Conditions
 from router.graph.nodes import Entrance
+from router.operation.defers import Position
 from router.plan.draft import Draft
 from router.plan.nodes import EntityRequirement, OperationKind, Path
 from router.plan.required import Required, unite
@@ -16,7 +17,8 @@ class Step:
 
     ``roots`` holds what is asked, by the typename that representations carry (for a root fetch:
     the root type). ``guards`` are the conditions under which it is needed, any of them enough.
-    ``only_for`` is set where it must not be shared with objects of another type.
+    ``only_for`` is set where it must not be shared with objects of another type. ``defer`` is the
+    ``@defer`` with which its answer comes, by its position.
     """
 
     def __init__(
@@ -27,8 +29,10 @@ class Step:
         *,
         is_root: bool,
         only_for: str | None = None,
+        defer: Position | None = None,
     ) -> None:
         self.only_for = only_for
+        self.defer = defer
         self.subgraph = subgraph
         self.path = path
         self.kind = kind

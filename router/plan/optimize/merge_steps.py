@@ -13,7 +13,7 @@ def merge_steps(steps: list[Step]) -> list[Step]:
     """The steps left after merging, in their order."""
     places: dict[tuple[object, ...], list[Step]] = {}
     for step in steps:
-        key = (step.subgraph, step.path, step.kind, step.is_root, step.only_for)
+        key = (step.subgraph, step.path, step.kind, step.is_root, step.only_for, step.defer)
         places.setdefault(key, []).append(step)
     if len(places) == len(steps):
         return steps

@@ -146,7 +146,6 @@ def test_variables_keep_their_definitions() -> None:
     ("text", "name", "message"),
     [
         ("subscription { a }", None, "no subscription root"),
-        ("{ a { __typename: id } }", None, "A.id has it"),
         ("query A { a { id } } query B { a { id } }", None, "say which"),
         ("query A { a { id } }", "C", 'named "C"'),
     ],

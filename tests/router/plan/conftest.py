@@ -17,7 +17,7 @@ from router.plan.pretty import pretty
 LINK = """
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject",
-  "@inaccessible"
+  "@inaccessible", "@context", "@fromContext"
 ])
 """
 
@@ -27,23 +27,19 @@ AssertPlan = Callable[[Subgraphs, str, str], None]
 
 
 @lru_cache(maxsize=64)
-def _planner(
-    subgraphs: tuple[tuple[str, str], ...], labels: frozenset[str]
-) -> tuple[Supergraph, Planner]:
+def _planner(subgraphs: tuple[tuple[str, str], ...]) -> tuple[Supergraph, Planner]:
     result = compose([SubgraphInput(name, f"http://{name}", LINK + sdl) for name, sdl in subgraphs])
     assert result.supergraph_sdl is not None, [str(each) for each in result.errors]
-    supergraph = Supergraph.parse(result.supergraph_sdl)
-    return supergraph, Planner(supergraph, labels)
+    supergraph = Supergraph.parse(result.supergraph_sdl).with_defer()
+    return supergraph, Planner(supergraph)
 
 
 @pytest.fixture
-def planner_for() -> Callable[..., tuple[Supergraph, Planner]]:
+def planner_for() -> PlannerFor:
     """Composes subgraphs, given as SDL by name without the link, and makes a planner."""
 
-    def make(
-        subgraphs: Subgraphs, labels: frozenset[str] = frozenset()
-    ) -> tuple[Supergraph, Planner]:
-        return _planner(tuple(subgraphs.items()), labels)
+    def make(subgraphs: Subgraphs) -> tuple[Supergraph, Planner]:
+        return _planner(tuple(subgraphs.items()))
 
     return make
 
