@@ -6,10 +6,13 @@ Every command imports what it needs itself, so that none waits for the others' p
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from router.server.operations.flags import add_operations
 
 if TYPE_CHECKING:
     from router.federation.supergraph import Supergraph
@@ -72,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--supergraph", type=Path, required=True)
     command.add_argument("--output", type=Path, help="file to write, instead of stdout")
     command.set_defaults(run=_manifest)
+
+    command = commands.add_parser("operations", help="register operations, and see who uses them")
+    add_operations(command, run=_operations)
     return parser
 
 
@@ -147,6 +153,34 @@ def _settings(options: argparse.Namespace) -> None:
         print(reference())
     else:
         _write(options.guide, with_reference(_read(options.guide)))
+
+
+def _operations(options: argparse.Namespace) -> None:
+    from redis.exceptions import RedisError
+
+    from router.server.operations import command
+    from router.server.operations.manifest import ManifestError
+
+    try:
+        if options.action == "register":
+            schema = _supergraph(options.supergraph).api_schema
+            text = command.register_text(
+                options.client, options.operations, schema, options.manifests, prune=options.prune
+            )
+        elif options.action == "list":
+            text = command.list_text(options.manifests, options.client, as_json=options.json)
+        else:
+            url = options.redis or os.environ.get("ROUTER_REDIS__URL")
+            if not url:
+                raise CommandError("usage is kept in Redis: give --redis or ROUTER_REDIS__URL")
+            text = command.usage_text(
+                options.manifests, url, options.prefix, options.days, as_json=options.json
+            )
+    except ManifestError as error:
+        raise CommandError(str(error)) from error
+    except (RedisError, ValueError) as error:
+        raise CommandError(f"{options.redis}: {error}") from error
+    _write(None, text)
 
 
 def _manifest(options: argparse.Namespace) -> None:
