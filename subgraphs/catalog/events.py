@@ -5,11 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from pydantic import BaseModel, ConfigDict
+
 from subgraphs.kit.events import Event
 
 
+class OfferedVariant(BaseModel):
+    """What others need to know of a variant that is on sale.
+
+    ``prices`` are minor units by ISO 4217 code.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sku: str
+    prices: dict[str, int]
+    weight_grams: int | None = None
+
+
 class ProductPublished(Event):
-    """Shoppers see the product from now on; ``skus`` are those of all its variants."""
+    """Shoppers see the product from now on; ``category_ids`` begin with the root category's."""
 
     type: ClassVar[str] = "catalog.product_published"
 
@@ -18,7 +33,10 @@ class ProductPublished(Event):
     title: str
     brand_slug: str
     category_slug: str
+    brand_id: str
+    category_ids: list[str]
     skus: list[str]
+    variants: list[OfferedVariant]
     product_version: int
     published_at: datetime
 
@@ -35,7 +53,10 @@ class ProductChanged(Event):
     product_id: str
     slug: str
     title: str
+    brand_id: str
+    category_ids: list[str]
     skus: list[str]
+    variants: list[OfferedVariant]
     product_version: int
 
     def subject(self) -> str:

@@ -11,6 +11,7 @@ import orjson
 import pytest
 from pydantic import BaseModel
 
+from subgraphs.catalog.events import OfferedVariant
 from subgraphs.kit.events import Envelope, Event, json_schema
 from subgraphs.kit.tasks import Subscriber
 from subgraphs.registry import load_all
@@ -27,6 +28,7 @@ SAMPLES: dict[Any, Any] = {
     bool: True,
     datetime: datetime(2026, 11, 23, 10, tzinfo=UTC),
     list[str]: ["one", "two"],
+    list[OfferedVariant]: [OfferedVariant(sku="ONE", prices={"EUR": 1999}, weight_grams=200)],
 }
 
 

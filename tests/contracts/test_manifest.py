@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from router.server.manifests import Manifests
+from router.server.operations.registry import OperationRegistry
 from storefront.graph import Manifest
 
 FOLDER = Path(__file__).parents[2] / "schema/manifests"
@@ -26,10 +26,10 @@ def test_every_id_is_the_hash_of_its_operation() -> None:
 
 def test_the_router_knows_every_document_that_the_storefront_asks_for() -> None:
     operations = orjson.loads(PATH.read_bytes())["operations"]
-    storefront, router = Manifest.read(PATH), Manifests.load(FOLDER)
+    storefront, registered = Manifest.read(PATH), OperationRegistry(FOLDER).lists["storefront"]
 
     for operation in operations:
         document_id = storefront.document_id(operation["name"])
         scheme, _, digest = document_id.partition(":")
         assert scheme == "sha256"
-        assert router.find(digest) == operation["body"]
+        assert registered[digest].text == operation["body"]

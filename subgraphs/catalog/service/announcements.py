@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from subgraphs.catalog.events import (
+    OfferedVariant,
     ProductArchived,
     ProductChanged,
     ProductPublished,
@@ -27,7 +28,10 @@ def announcement(before: ProductStatus | None, product: Product) -> Event | None
                 product_id=product.id,
                 slug=product.slug,
                 title=product.title,
+                brand_id=product.brand.id,
+                category_ids=[crumb.id for crumb in product.path],
                 skus=skus,
+                variants=_offered(product),
                 product_version=product.version,
             )
         case _, ProductStatus.PUBLISHED:
@@ -37,7 +41,10 @@ def announcement(before: ProductStatus | None, product: Product) -> Event | None
                 title=product.title,
                 brand_slug=product.brand.slug,
                 category_slug=product.path[-1].slug,
+                brand_id=product.brand.id,
+                category_ids=[crumb.id for crumb in product.path],
                 skus=skus,
+                variants=_offered(product),
                 product_version=product.version,
                 published_at=product.published_at or product.updated_at,
             )
@@ -57,3 +64,14 @@ def announcement(before: ProductStatus | None, product: Product) -> Event | None
             )
         case _:
             return None
+
+
+def _offered(product: Product) -> list[OfferedVariant]:
+    return [
+        OfferedVariant(
+            sku=variant.sku,
+            prices={currency: price.amount for currency, price in variant.prices.items()},
+            weight_grams=variant.weight_grams,
+        )
+        for variant in product.variants
+    ]
