@@ -88,6 +88,8 @@ async def test_from_draft_to_shop(shop: Any) -> None:
     }
     [(kind, data)] = await shop.events()
     assert kind == "catalog.product_published"
+    assert data.pop("brand_id").startswith("brand_")
+    assert [each.partition("_")[0] for each in data.pop("category_ids")] == ["cat"]
     assert {**data, "published_at": None} == {
         "product_id": product["id"],
         "slug": "coat",
@@ -95,6 +97,9 @@ async def test_from_draft_to_shop(shop: Any) -> None:
         "brand_slug": "alder",
         "category_slug": "men",
         "skus": ["COAT-M-NAVY"],
+        "variants": [
+            {"sku": "COAT-M-NAVY", "prices": {"EUR": 19900}, "weight_grams": 1200},
+        ],
         "product_version": 4,
         "published_at": None,
     }
