@@ -33,7 +33,10 @@ from router.server.steps.deprecations import WarnOfDeprecations
 from router.server.steps.execute import Execute
 from router.server.steps.explain import OfferExplanation
 from router.server.steps.forgery import PreventForgery
+from router.server.steps.guard_introspection import GuardIntrospection
 from router.server.steps.kind import check_kind
+from router.server.steps.limit_document import LimitDocument
+from router.server.steps.limit_headers import LimitHeaders
 from router.server.steps.method import check_method
 from router.server.steps.negotiate import negotiate
 from router.server.steps.parameters import read_parameters
@@ -45,7 +48,6 @@ from router.server.steps.playground import OfferPlayground
 from router.server.steps.recall import recall_operation
 from router.server.steps.request_id import assign_request_id
 from router.server.steps.select import select_operation
-from router.server.steps.size import LimitSize
 from router.server.steps.usage import CountUsage
 from router.server.steps.validate import ValidateDocument
 from router.server.steps.variables import coerce_variables
@@ -79,26 +81,28 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
     known = parts.operations
     steps: tuple[Step | None, ...] = (
         assign_request_id,
+        LimitHeaders.of(settings.limits),
         FindClientAddress(settings.trusted_proxies),
         OfferPlayground(parts.playground),
         negotiate,
         check_method,
         PreventForgery(settings.forgery_prevention),
         check_content_type,
-        ReadBody(max_bytes=settings.max_body_bytes, timeout=settings.body_timeout),
+        ReadBody(max_bytes=settings.limits.max_body_bytes, timeout=settings.body_timeout),
         read_parameters,
         Authenticate(parts.verifier),
         ClassifyClient(known.classes) if known.classes is not None else None,
         ResolveDocument(known.registry, known.automatic, known.lookups),
         OfferExplanation.of(settings.diagnostics),
         recall_operation,
-        ParseDocument(settings.max_tokens),
+        ParseDocument(settings.limits.max_tokens),
+        LimitDocument.of(settings.limits, parts.security.count_limit),
         ValidateDocument(introspection=settings.introspection),
-        LimitSize(settings.max_fields),
         select_operation,
         check_kind,
         plan_operation,
         permit_operation if known.restricted else None,
+        GuardIntrospection.of(known.classes),
         coerce_variables,
         Authorize(settings.authorization, parts.security.count_unauthorized)
         if settings.authorization.enabled

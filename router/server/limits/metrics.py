@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter
 
+from router.server.settings.limits import Limit, Mode
+
 
 class SecurityMetrics:
     """Counters of authorization and limits, in the router's registry."""
@@ -15,6 +17,17 @@ class SecurityMetrics:
             ("outcome",),
             registry=registry,
         )
+
+        self._limits = Counter(
+            "router_limits_exceeded_total",
+            "Documents beyond a limit, by the limit and whether it was enforced.",
+            ("limit", "mode"),
+            registry=registry,
+        )
+
+    def count_limit(self, limit: Limit, mode: Mode) -> None:
+        """``mode`` is ``enforce`` where the request was refused, else ``warn``."""
+        self._limits.labels(limit, mode).inc()
 
     def count_unauthorized(self, outcome: str) -> None:
         """``outcome`` is ``withheld``, ``rejected`` or ``dry_run``."""

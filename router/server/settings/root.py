@@ -1,8 +1,8 @@
 """Every setting of the router: from flags, the environment, a YAML file, defaults, in that order.
 
 An environment variable is the setting's name in capitals with ``ROUTER_`` before it; two
-underscores lead into a section (``ROUTER_LIMITS__DEPTH``). A list may be written with commas, a map
-as JSON. A YAML file has the names as they stand here, and no others. What belongs together is a
+underscores lead into a section (``ROUTER_LIMITS__MAX_DEPTH``). A list may be written with commas, a
+map as JSON. A YAML file has the names as they stand here, and no others. What belongs together is a
 section: a :class:`~router.server.settings.section.Section` in a file of its own beside this one.
 """
 
@@ -25,6 +25,7 @@ from router.server.settings.authorization import AuthorizationSettings
 from router.server.settings.clients import ClientsSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.headers import HeaderSettings
+from router.server.settings.limits import LimitsSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
 from router.server.settings.redis import RedisSettings
 from router.server.settings.subgraphs import SubgraphsSettings
@@ -96,6 +97,9 @@ class Settings(BaseSettings):
     authorization: AuthorizationSettings = Field(
         AuthorizationSettings(), description="What clients may not see is withheld from them."
     )
+    limits: LimitsSettings = Field(
+        LimitsSettings(), description="How large and how deep a request may be."
+    )
     clients: ClientsSettings = Field(
         ClientsSettings(), description="Classes of clients, and what each may do."
     )
@@ -109,12 +113,7 @@ class Settings(BaseSettings):
         description="Which simple GET requests are refused: those a browser sent for another site"
         " (browsers), all without a preflighted header (strict), none (off).",
     )
-    max_body_bytes: int = Field(1024 * 1024, gt=0, description="The largest request body taken.")
     body_timeout: Seconds = Field(10.0, description="Seconds for a request body to arrive.")
-    max_tokens: int = Field(10_000, gt=0, description="The most lexical tokens in a document.")
-    max_fields: int = Field(
-        10_000, gt=0, description="The most fields in a document once its fragments are unfolded."
-    )
     plan_cache_entries: int = Field(1024, ge=0, description="Prepared operations kept.")
     plan_cache_characters: int = Field(
         500_000, ge=0, description="Length of all documents kept in the plan cache together."

@@ -33,7 +33,7 @@ class ValidateDocument:
             document,
             self._rules,
             max_errors=MAX_ERRORS,
-            hide_suggestions=self._hide,
+            hide_suggestions=self._hide or not exchange.client.introspection,
         )
         if errors:
             raise refuse_document("GRAPHQL_VALIDATION_FAILED", errors)

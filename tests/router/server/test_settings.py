@@ -13,12 +13,12 @@ def test_flags_before_environment_before_file_before_defaults(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     config = tmp_path / "router.yaml"
-    config.write_text("port: 1\nmax_tokens: 11\nrequest_timeout: 12\nhost: 192.0.2.1\n")
+    config.write_text("port: 1\nbody_timeout: 11\nrequest_timeout: 12\nhost: 192.0.2.1\n")
     monkeypatch.setenv("ROUTER_PORT", "2")
-    monkeypatch.setenv("ROUTER_MAX_TOKENS", "22")
+    monkeypatch.setenv("ROUTER_BODY_TIMEOUT", "22")
     settings = load_settings(config, port=3, host=None)
     assert settings.port == 3
-    assert settings.max_tokens == 22
+    assert settings.body_timeout == 22
     assert settings.request_timeout == 12
     assert settings.host == "192.0.2.1"
     assert settings.introspection is True
