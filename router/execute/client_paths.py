@@ -26,14 +26,19 @@ Keys: TypeAlias = dict[str, "Keys"]
 
 
 class ClientPaths:
-    """The response keys of one operation under one set of conditions, of all types together."""
+    """The response keys of one operation under one set of conditions, of all types together.
+
+    ``typename_key`` stands in the data for the alias ``__typename`` of another field.
+    """
 
     def __init__(
         self,
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         conditions: Mapping[str, bool],
+        typename_key: str = "___typename",
     ) -> None:
+        self._typename_key = typename_key
         self._operation = operation
         self._fragments = fragments
         self._conditions = conditions
@@ -54,7 +59,7 @@ class ClientPaths:
         lost: dict[bytes, JsonObject] = {}
         for error in errors:
             path = error.get("path", ())
-            visible = path[: self._visible(path, self._tree)]
+            visible = self.told(path[: self._visible(path, self._tree)])
             rest = {name: value for name, value in error.items() if name != "path"}
             if visible:
                 trimmed = {"message": rest.pop("message"), "path": visible, **rest}
@@ -66,6 +71,10 @@ class ClientPaths:
             for error in placed.values()
         }
         return [*placed.values(), *(error for key, error in lost.items() if key not in told)]
+
+    def told(self, path: Sequence[str | int]) -> list[str | int]:
+        """A path in the data as the client wrote it."""
+        return ["__typename" if each == self._typename_key else each for each in path]
 
     def _visible(self, path: Iterable[str | int], keys: Keys) -> int:
         """How many of a path's segments the client can see."""
@@ -84,7 +93,10 @@ class ClientPaths:
             if not is_included(node, self._conditions):
                 continue
             if isinstance(node, FieldNode):
-                below = keys.setdefault((node.alias or node.name).value, {})
+                key = (node.alias or node.name).value
+                if key == "__typename" != node.name.value:
+                    key = self._typename_key
+                below = keys.setdefault(key, {})
                 if node.selection_set is not None:
                     self._add(below, node.selection_set)
             elif isinstance(node, InlineFragmentNode):

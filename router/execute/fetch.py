@@ -87,6 +87,7 @@ class EntityFetch:
         self._fetch = fetch
         self._path = path
         self._head = _payload_head(fetch)
+        self._member = orjson.dumps(fetch.representations) + b":["
         self._representations = Representations(fetch.requirements)
 
     async def run(self, run: Run) -> None:
@@ -99,7 +100,7 @@ class EntityFetch:
         payload = b"".join((
             self._head,
             variables,
-            b',"representations":[' if variables else b'"representations":[',
+            b"," + self._member if variables else self._member,
             b",".join(batch.texts),
             b"]}}",
         ))  # fmt: skip

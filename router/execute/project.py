@@ -64,7 +64,10 @@ class Projection:
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         conditions: Mapping[str, bool],
+        typename_key: str = "___typename",
     ) -> None:
+        """``typename_key`` is where the data has fields with the alias ``__typename``."""
+        self._typename_key = typename_key
         self._schema = schema
         self._selections = Selections(schema, fragments, conditions)
         root = schema.get_root_type(operation.operation)
@@ -121,7 +124,8 @@ class Projection:
             selected.response_key,
             selected.selections,
         )
-        return selected.response_key, completer
+        key = selected.response_key
+        return self._typename_key if key == "__typename" else key, completer
 
     def _completer(
         self,

@@ -103,6 +103,7 @@ class Builder:
             variables=variables,
             requirements=() if step.is_root else step.requirements(),
             renames=renames,
+            representations=self._writer.representations,
         )
         self._ids[step] = fetch.id
         return fetch

@@ -8,20 +8,21 @@ from itertools import zip_longest
 from router.federation.selection import TYPENAME, Conditions
 from router.graph.nodes import Node
 from router.plan.draft import Draft, DraftField
-from router.plan.errors import PlanError
 from router.plan.step import Step
-
-_REPRESENTATIONS = "representations"
 
 
 class Writer:
     """Writes the documents of one operation's fetches.
 
-    ``definitions`` are the client's variable definitions by name.
+    ``definitions`` are the client's variable definitions by name; ``representations`` is a name for
+    the router's own variable that is not among them.
     """
 
     def __init__(self, definitions: Mapping[str, str]) -> None:
         self._definitions = definitions
+        self.representations = "representations"
+        while self.representations in definitions:
+            self.representations = f"_{self.representations}"
         self._used: set[str] = set()
         self._known: Conditions = frozenset()
 
@@ -36,14 +37,12 @@ class Writer:
             entities = "".join(
                 f"...on {draft.node.type_name}{self._selections(draft)}" for draft in step.drafts()
             )
-            if _REPRESENTATIONS in self._used:
-                raise PlanError(f"The variable ${_REPRESENTATIONS} is the router's: rename it.")
-            body = f"{{_entities(representations:${_REPRESENTATIONS}){{{entities}}}}}"
+            body = f"{{_entities(representations:${self.representations}){{{entities}}}}}"
             keyword = "query"
         variables = tuple(name for name in self._definitions if name in self._used)
         defined = [self._definitions[name] for name in variables]
         if not step.is_root:
-            defined.insert(0, f"${_REPRESENTATIONS}:[_Any!]!")
+            defined.insert(0, f"${self.representations}:[_Any!]!")
         head = f"{keyword}({','.join(defined)})" if defined else keyword
         return (body if head == "query" else head + body), variables
 

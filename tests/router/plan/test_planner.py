@@ -82,11 +82,6 @@ def test_the_operation_is_chosen_by_name(planner_for: PlannerFor) -> None:
         ("{ product { id } } query B { product { id } }", None, "say which by its name"),
         ("query A { product { id } }", "B", 'no operation named "B"'),
         ("fragment F on Product { id }", None, "has no operation"),
-        (
-            "query ($representations: String) { product { left(in: $representations) } }",
-            None,
-            "$representations is the router's",
-        ),
     ],
 )
 def test_refusals(planner_for: PlannerFor, document: str, name: str | None, message: str) -> None:
