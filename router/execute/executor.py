@@ -111,8 +111,14 @@ class Prepared:
         if variant is None:
             conditions = dict(zip(self._conditions, key, strict=True))
             variant = Variant(
-                Projection(self._schema, self.operation, self._fragments, conditions),
-                ClientPaths(self.operation, self._fragments, conditions),
+                Projection(
+                    self._schema,
+                    self.operation,
+                    self._fragments,
+                    conditions,
+                    self.plan.typename_key,
+                ),
+                ClientPaths(self.operation, self._fragments, conditions, self.plan.typename_key),
             )
             self._variants[key] = variant
             if len(self._variants) > REMEMBERED_VARIANTS:
@@ -210,6 +216,7 @@ class Executor:
             run.data.update(prepared.introspection.answer(variables))
         variant = prepared.variant(variables)
         errors = variant.client_paths.trim(run.errors)
-        known = [tuple(error["path"]) for error in errors if "path" in error] + run.explained
+        known = [tuple(error["path"]) for error in errors if "path" in error]
+        known += [tuple(variant.client_paths.told(path)) for path in run.explained]
         data, refused = variant.projection.project(run.data, known)
         return ExecutionResult(data, (*errors, *refused))
