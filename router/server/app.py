@@ -14,12 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from router.execute.errors import ErrorPolicy
-from router.execute.transport.http import HttpTransport
-from router.federation.supergraph import Supergraph, SupergraphError
-from router.server.authorization.policy import access_policy
 from router.server.endpoint import GraphQLEndpoint
-from router.server.engine import Engine
 from router.server.exchange import Receive, Scope, Send
 from router.server.fetch_context import FetchContexts
 from router.server.headers.request import RequestHeaders
@@ -27,15 +22,19 @@ from router.server.headers.response import ResponseHeaders
 from router.server.health import Readiness
 from router.server.identity import IdentityKeyError, IdentitySigner, load_identity_key
 from router.server.jwks import JwksSource
+from router.server.lifecycle.collectors import ReloadCollector, SubgraphCollector
+from router.server.lifecycle.engines import EngineBuilder, Engines
+from router.server.lifecycle.reload import Parts as Reloading
+from router.server.lifecycle.reload import Reloader
+from router.server.lifecycle.sources import read_supergraph, supergraph_source
+from router.server.lifecycle.warming import Warming
 from router.server.metrics import Metrics
-from router.server.operation_cache import OperationCache
 from router.server.operations.manifest import ManifestError
 from router.server.operations.operations import Operations
 from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
 from router.server.redis_link import RedisCollector, RedisLink
 from router.server.settings import ConfigurationError, Settings
-from router.server.subgraph_transport import build_transport, subgraph_urls
 from router.server.telemetry.tracing import Tracing
 from router.server.tokens import TokenPolicy, TokenVerifier
 
@@ -48,6 +47,7 @@ class RouterApp:
 
     endpoint: GraphQLEndpoint
     pages: Starlette
+    reloader: Reloader
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
@@ -62,22 +62,14 @@ def create_app(settings: Settings) -> RouterApp:
     Raises :class:`~router.server.settings.ConfigurationError` for a supergraph, key or manifest
     that cannot be used; the message names the file or the setting and what to do.
     """
-    supergraph = load_supergraph(settings)
-    urls = subgraph_urls(settings, supergraph.subgraphs)
-    transport = build_transport(settings, urls)
+    source = supergraph_source(settings)
+    sdl = read_supergraph(source)
     tracing = Tracing.start(settings.telemetry.tracing)
-    engine = Engine.build(
-        supergraph,
-        tracing.transport(transport) if tracing is not None else transport,
-        subgraphs=urls,
-        policy=ErrorPolicy(redact=settings.redact_errors, name_service=settings.name_subgraphs),
-        operations=OperationCache(
-            entries=settings.plan_cache_entries, characters=settings.plan_cache_characters
-        ),
-        access=access_policy(settings.authorization),
-    )
+    wrap = tracing.transport if tracing is not None else None
+    builder = EngineBuilder(settings, source.name, wrap)
+    engines = Engines(builder.build(sdl), grace=settings.request_timeout + 1)
     metrics = Metrics()
-    metrics.watch_cache(lambda: engine.operations.counts)
+    metrics.watch_cache(lambda: engines().operations.counts)
     redis = _redis(settings)
     operations = _operations(settings, redis)
     for collector in operations.collectors():
@@ -94,29 +86,17 @@ def create_app(settings: Settings) -> RouterApp:
         security=metrics.security,
     )
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
-    pipeline = make_pipeline(request_steps(settings, parts), metrics.count_unexpected)
-    endpoint = GraphQLEndpoint(pipeline, lambda: engine, metrics, access_log=settings.access_log)
-    readiness = Readiness(lambda: engine.subgraphs, jwks)
-    beside = _Beside(operations, redis)
-    return RouterApp(
-        endpoint, _pages(readiness, metrics, playground, transport, jwks, tracing, beside)
-    )
-
-
-def load_supergraph(settings: Settings) -> Supergraph:
-    """Reads the supergraph that the settings name; raises ``ConfigurationError``."""
-    path = settings.supergraph
-    if path is None:
-        message = "no supergraph is given; use --supergraph FILE or set ROUTER_SUPERGRAPH"
-        raise ConfigurationError(message)
-    try:
-        return Supergraph.parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
-        raise ConfigurationError(message) from error
-    except SupergraphError as error:
-        message = f"{path}: {error}"
-        raise ConfigurationError(message) from error
+    steps = request_steps(settings, parts)
+    pipeline = make_pipeline(steps, metrics.count_unexpected)
+    endpoint = GraphQLEndpoint(pipeline, engines, metrics, access_log=settings.access_log)
+    reloading = Reloading(source, builder, engines, Warming(steps), settings.reload.warm_operations)
+    reloader = Reloader(reloading, settings.reload.interval)
+    metrics.register(SubgraphCollector(lambda: engines.current.transport))
+    metrics.register(ReloadCollector(reloader.state, lambda: engines.current.digest))
+    readiness = Readiness(lambda: engines().subgraphs, jwks, reloader.state)
+    beside = _Beside(operations, redis, engines, reloader)
+    pages = _pages(readiness, metrics, playground, jwks, tracing, beside)
+    return RouterApp(endpoint, pages, reloader)
 
 
 def _jwks(settings: Settings) -> JwksSource | None:
@@ -194,13 +174,17 @@ class _Beside:
 
     operations: Operations
     redis: RedisLink | None
+    engines: Engines
+    reloader: Reloader
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             if self.redis is not None:
                 await stack.enter_async_context(self.redis)
+            stack.push_async_callback(self.engines.close)
             await stack.enter_async_context(self.operations.running())
+            await stack.enter_async_context(self.reloader.running())
             yield
 
 
@@ -208,7 +192,6 @@ def _pages(
     readiness: Readiness,
     metrics: Metrics,
     playground: Playground | None,
-    transport: HttpTransport,
     jwks: JwksSource | None,
     tracing: Tracing | None,
     beside: _Beside,
@@ -230,7 +213,7 @@ def _pages(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with transport, beside.running():
+        async with beside.running():
             yield
             if jwks is not None:
                 await jwks.close()

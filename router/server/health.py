@@ -12,6 +12,7 @@ import aiohttp
 from yarl import URL
 
 from router.server.jwks import JwksSource
+from router.server.lifecycle.reload import ReloadState
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=2.0)
 KEPT_SECONDS: Final = 1.0
@@ -32,26 +33,38 @@ class Readiness:
         self,
         subgraphs: Callable[[], Mapping[str, Sequence[str]]],
         jwks: JwksSource | None,
+        reloads: ReloadState | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._subgraphs = subgraphs
         self._jwks = jwks
+        self._reloads = reloads
         self._clock = clock
         self._kept: tuple[Report, float] | None = None
         self._lock = asyncio.Lock()
 
     async def report(self) -> Report:
-        """``status`` is ready only if every one of ``dependencies`` is up."""
+        """``status`` is ready only if every one of ``dependencies`` is up.
+
+        Where a new supergraph was refused, ``supergraph`` says why; the old one is served, and that
+        is no reason to take the router out of service.
+        """
         async with self._lock:
             now = self._clock()
             if self._kept is None or now - self._kept[1] >= KEPT_SECONDS:
                 self._kept = (await self._ask(), now)
-            return self._kept[0]
+            report = self._kept[0]
+        if self._reloads is not None and self._reloads.refused is not None:
+            refused = {"status": "refused", "error": self._reloads.refused}
+            return {**report, "supergraph": refused}
+        return report
 
     async def _ask(self) -> Report:
         subgraphs = self._subgraphs()
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
-            states = await asyncio.gather(*(_probe_any(session, urls) for urls in subgraphs.values()))
+            states = await asyncio.gather(
+                *(_probe_any(session, urls) for urls in subgraphs.values())
+            )
         dependencies = dict(zip(subgraphs, states, strict=True))
         if self._jwks is not None:
             dependencies["jwks"] = await _keys(self._jwks)

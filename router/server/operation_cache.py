@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -46,6 +47,10 @@ class OperationCache(Generic[T]):
         self._kept.move_to_end(key)
         self.counts.hits += 1
         return found
+
+    def recent(self, most: int) -> list[tuple[str, str | None]]:
+        """Documents and operation names, the one used last first; at most so many."""
+        return list(islice(reversed(self._kept), most))
 
     def put(self, query: str, operation_name: str | None, prepared: T) -> None:
         """Keeps an operation, and lets go of the least recently used ones that no longer fit."""

@@ -7,7 +7,7 @@ wrong on the way becomes a :class:`~router.execute.transport.protocol.Failure` h
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from router.execute.answer import BrokenAnswerError, read_answer
@@ -59,9 +59,9 @@ class HttpTransport:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def close(self, keep: HttpTransport | None = None) -> None:
-        """Closes all connections but those that the transport ``keep`` has taken over."""
-        kept = set(keep.upstreams.values()) if keep is not None else set()
+    async def close(self, keep: Iterable[HttpTransport] = ()) -> None:
+        """Closes all connections but those that the transports ``keep`` have taken over."""
+        kept = {upstream for each in keep for upstream in each.upstreams.values()}
         for upstream in self.upstreams.values():
             if upstream not in kept:
                 await upstream.close()

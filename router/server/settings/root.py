@@ -24,13 +24,14 @@ from pydantic_settings import (
 from router.server.settings.authorization import AuthorizationSettings
 from router.server.settings.clients import ClientsSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
+from router.server.settings.forgery import Forgery
 from router.server.settings.headers import HeaderSettings
 from router.server.settings.limits import LimitsSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
 from router.server.settings.redis import RedisSettings
+from router.server.settings.reload import ReloadSettings
 from router.server.settings.subgraphs import SubgraphsSettings
 from router.server.settings.telemetry import TelemetrySettings
-from router.server.steps.forgery import Forgery
 
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -56,6 +57,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
     subgraph_urls: dict[str, str] = Field(
         default_factory=dict, description="Subgraph name to URL, in place of the supergraph's own."
+    )
+    reload: ReloadSettings = Field(
+        ReloadSettings(), description="Serving a new supergraph without a restart."
     )
     subgraphs: SubgraphsSettings = Field(
         SubgraphsSettings(), description="What subgraphs may take, and what is done when they fail."

@@ -8,15 +8,11 @@ outside the list of the Fetch standard (``CORS-safelisted request-header``) is n
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from router.server.exchange import Exchange
 from router.server.refusal import Refusal
-
-Forgery: TypeAlias = Literal["browsers", "strict", "off"]
-"""Which simple requests are refused: those that a browser sent on behalf of another site (all
-current browsers say so in ``Sec-Fetch-Site``; an older one is known by its ``Origin``, ``Referer``
-or ``Cookie``), every one of them, or none."""
+from router.server.settings.forgery import Forgery
 
 PREFLIGHTED: Final = (
     b"graphql-require-preflight",
