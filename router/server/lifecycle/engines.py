@@ -16,7 +16,6 @@ from router.server.authorization.policy import access_policy
 from router.server.engine import Engine
 from router.server.operation_cache import OperationCache
 from router.server.settings import ConfigurationError, Settings
-from router.server.subgraph_streams import build_streams
 from router.server.subgraph_transport import build_transport, subgraph_urls
 
 
@@ -74,7 +73,6 @@ class EngineBuilder:
                 entries=settings.plan_cache_entries, characters=settings.plan_cache_characters
             ),
             access=access_policy(settings.authorization),
-            streams=build_streams(settings, urls),
         )
         return Loaded(engine, transport, digest_of(sdl))
 
