@@ -47,7 +47,8 @@ def main() -> None:
     text = (
         f"{tables(results)}\n\nLoad average before: {machine[0]:.2f}, and up to"
         f" {max(machine):.2f} during {time.monotonic() - began:.0f} s"
-        f" ({arguments.rounds} rounds of {arguments.seconds:g} s; the bench itself makes about 2).\n"
+        f" ({arguments.rounds} rounds of {arguments.seconds:g} s; the bench itself makes about 2)."
+        "\n"
     )
     print(f"\n{text}")
     folder: Path = arguments.output

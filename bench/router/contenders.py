@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Final, TypeAlias
 import orjson
 import psutil
 
+from bench.platform import free_port, on_core
 from bench.router.federation import HERE, PACKAGES, Federation
 from bench.router.loads import LOADS
 
@@ -126,18 +126,16 @@ def started(names: Sequence[str], federation: Federation, core: int) -> Iterator
 def _started(
     contender: Contender, supergraph: Path, federation: Federation, core: int
 ) -> Iterator[Running]:
-    port = _free_port()
+    port = free_port()
     log = supergraph.with_name(f"{contender.name}.log")
     with log.open("wb") as output:
         process = subprocess.Popen(
-            ("taskset", "-c", str(core), *contender.command(supergraph, port, federation)),
+            on_core(core, *contender.command(supergraph, port, federation)),
             env={**os.environ, **contender.environment},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    contestant = Running(
-        contender, f"http://127.0.0.1:{port}/graphql", psutil.Process(process.pid)
-    )
+    contestant = Running(contender, f"http://127.0.0.1:{port}/graphql", psutil.Process(process.pid))
     try:
         _wait(contestant, log)
         yield contestant
@@ -163,9 +161,3 @@ def _wait(contestant: Running, log: Path) -> None:
         else:
             return
     raise RuntimeError(f"{log.stem} did not start: {reason}\n{log.read_text()[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -13,6 +13,7 @@ from typing import Final
 
 import orjson
 
+from bench.platform import on_core
 from router.compose import SubgraphInput, compose
 
 HERE: Final = Path(__file__).parent
@@ -49,8 +50,9 @@ def install_packages() -> None:
     complete.unlink(missing_ok=True)
     installed.write_bytes(wanted)
     print(f"installing the peers into {PACKAGES} …", flush=True)
+    install = ("npm", "install", "--no-audit", "--no-fund", "--no-package-lock")
     subprocess.run(
-        ("npm", "install", "--no-audit", "--no-fund", "--no-package-lock"),
+        install,
         cwd=PACKAGES,
         check=True,
         stdout=subprocess.DEVNULL,
@@ -62,14 +64,13 @@ def install_packages() -> None:
 def running(core: int) -> Iterator[Federation]:
     """Starts the subgraphs on ``core``; they end with the context."""
     server = subprocess.Popen(
-        ("taskset", "-c", str(core), "node", str(HERE / "subgraphs" / "serve.mjs")),
+        on_core(core, "node", str(HERE / "subgraphs" / "serve.mjs")),
         env={**os.environ, "NODE_ENV": "production", "BENCH_PACKAGES": str(PACKAGES)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
     try:
-        assert server.stdout is not None
-        line = server.stdout.readline()
+        line = server.stdout.readline() if server.stdout is not None else b""
         if not line:
             raise RuntimeError("The subgraphs did not start; Node has said why.")
         urls = {name: f"http://127.0.0.1:{port}/" for name, port in orjson.loads(line).items()}

@@ -10,6 +10,7 @@ from typing import Final
 
 import orjson
 
+from bench.platform import on_core
 from bench.router.federation import HERE
 
 NUMBER: Final = "NUMBER"
@@ -74,21 +75,20 @@ LOADS: Final = {
 
 def drive(load: Load, url: str, *, connections: int, seconds: float, core: int) -> Measured:
     """Sends a load for some seconds from ``core``; waits for it."""
+    command = on_core(
+        core,
+        "wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds:g}s", "--timeout", "20s",
+        "-s", str(HERE / "wrk.lua"), url,
+    )  # fmt: skip
     finished = subprocess.run(
-        (
-            "taskset", "-c", str(core),
-            "wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds:g}s", "--timeout", "20s",
-            "-s", str(HERE / "wrk.lua"), url,
-        ),
+        command,
         env={**os.environ, "BENCH_BODY": load.body, "BENCH_FIRST": str(next(_numbers))},
         check=True,
         capture_output=True,
         text=True,
-    )  # fmt: skip
+    )
     for line in finished.stdout.splitlines():
         if line.startswith("RESULT "):
             requests, microseconds, wrong, p50, p99, length = map(int, line.split()[1:])
-            return Measured(
-                requests, microseconds / 1e6, wrong, p50 / 1000, p99 / 1000, length
-            )
+            return Measured(requests, microseconds / 1e6, wrong, p50 / 1000, p99 / 1000, length)
     raise RuntimeError(f"wrk has printed no result:\n{finished.stdout}{finished.stderr}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 import matplotlib as mpl
-from matplotlib import pyplot
+from matplotlib import pyplot as plt
 
 from bench.router.contenders import CONTENDERS
 from bench.router.loads import LOADS
@@ -41,7 +41,7 @@ def _table(results: Results, load: str, connections: int) -> str:
     lines = [
         f"### {LOADS[load].title}, {connections} connection{'s' if connections > 1 else ''}",
         "",
-        "| | requests/s | p50 ms | p99 ms | CPU µs/request | subgraph calls | answer KB | MB | wrong |",
+        "| | requests/s | p50 ms | p99 ms | CPU µs/request | subgraph calls | KB out | MB | bad |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines += [
@@ -58,8 +58,7 @@ def _ratios(results: Results, groups: Mapping[tuple[str, int], None]) -> str:
     lines = [
         "### Loom against the best of its peers, and against the script",
         "",
-        "| load | connections | best peer | times its requests/s | target | times its CPU/request"
-        " | times the script's CPU | over the script, µs |",
+        "| load | c | best peer | rate in its | target | its CPU in ours | in script's | µs over |",
         "|---|--:|---|--:|--:|--:|--:|--:|",
     ]
     for load, connections in groups:
@@ -90,11 +89,11 @@ def _ratios(results: Results, groups: Mapping[tuple[str, int], None]) -> str:
 
 
 def plot(results: Results, samples: Sequence[Sample], file: Path) -> None:
-    """Draws requests a second and the median latency, one panel a load and number of connections."""
+    """Draws requests a second and median latency, a row for each load and number of connections."""
     mpl.use("Agg")
     groups = list(dict.fromkeys((load, connections) for load, connections, _ in results))
     names = list(dict.fromkeys(sample.contender for sample in samples))
-    figure, panels = pyplot.subplots(
+    figure, panels = plt.subplots(
         len(groups), 2, figsize=(10, 1.0 + 1.6 * len(groups)), squeeze=False, layout="constrained"
     )
     for row, (load, connections) in zip(panels, groups, strict=True):
@@ -114,4 +113,4 @@ def plot(results: Results, samples: Sequence[Sample], file: Path) -> None:
             panel.set_title(f"{LOADS[load].title}, {connections} c: {unit}", fontsize=9, loc="left")
         row[1].set_yticklabels([])
     figure.savefig(file, dpi=130)
-    pyplot.close(figure)
+    plt.close(figure)

@@ -17,6 +17,7 @@ from router.execute.transport import Transport
 from router.federation.supergraph import Supergraph
 from router.plan.planner import Planner
 from router.server.operation_cache import OperationCache
+from router.server.parameterization.templates import Templates
 from router.server.variants import AccessPolicy, Operation, Preparer, Variants
 
 NO_POLICIES: Final = AccessPolicy()
@@ -32,6 +33,7 @@ class Engine:
     executor: Executor
     preparer: Preparer
     operations: OperationCache[Operation | Variants]
+    templates: Templates
 
     @classmethod
     def build(
@@ -58,6 +60,7 @@ class Engine:
             executor=executor,
             preparer=Preparer.build(supergraph, planner, executor, access),
             operations=operations,
+            templates=Templates(supergraph.api_schema),
         )
 
     def prepare(self, document: DocumentNode, name: str | None) -> Operation | Variants:

@@ -17,6 +17,7 @@ from router.server.explain.explanation import Explanation
 from router.server.headers.response import Gathering
 from router.server.media_types import JSON, MediaType
 from router.server.operations.classes import EVERYBODY, ClientClass
+from router.server.parameterization.shape import Shape
 from router.server.variants import Operation
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -93,6 +94,7 @@ class Exchange:
         "receive",
         "request_id",
         "scope",
+        "shape",
         "started",
         "variables",
     )
@@ -110,6 +112,7 @@ class Exchange:
         self.body = b""
         self.parameters = Parameters()
         self.query = ""
+        self.shape: Shape | None = None
         self.claims: Claims = ANONYMOUS
         self.client: ClientClass = EVERYBODY
         self.document_id: str | None = None

@@ -37,6 +37,10 @@ class OperationCache(Generic[T]):
     def __len__(self) -> int:
         return len(self._kept)
 
+    def holds(self, query: str, operation_name: str | None) -> bool:
+        """Whether ``get`` would find it; not counted as a lookup."""
+        return (query, operation_name) in self._kept
+
     def get(self, query: str, operation_name: str | None) -> T | None:
         """What was prepared for this document and name, if it is still kept."""
         key = (query, operation_name)

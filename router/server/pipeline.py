@@ -40,6 +40,7 @@ from router.server.steps.limit_headers import LimitHeaders
 from router.server.steps.method import check_method
 from router.server.steps.negotiate import negotiate
 from router.server.steps.parameters import read_parameters
+from router.server.steps.parameterize import parameterize_document, recall_template
 from router.server.steps.parse import ParseDocument
 from router.server.steps.permit import permit_operation
 from router.server.steps.persisted import ResolveDocument
@@ -94,10 +95,12 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         ClassifyClient(known.classes) if known.classes is not None else None,
         ResolveDocument(known.registry, known.automatic, known.lookups),
         OfferExplanation.of(settings.diagnostics),
+        recall_template if settings.parameterize else None,
         recall_operation,
         ParseDocument(settings.limits.max_tokens),
         LimitDocument.of(settings.limits, parts.security.count_limit),
         ValidateDocument(introspection=settings.introspection),
+        parameterize_document if settings.parameterize else None,
         select_operation,
         check_kind,
         plan_operation,

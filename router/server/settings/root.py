@@ -122,6 +122,11 @@ class Settings(BaseSettings):
     plan_cache_characters: int = Field(
         500_000, ge=0, description="Length of all documents kept in the plan cache together."
     )
+    parameterize: bool = Field(
+        default=True,
+        description="Prepare documents once that differ in literals alone, and send the literals to"
+        " the subgraphs as variables.",
+    )
     redact_errors: bool = Field(
         default=True, description="Mask subgraph errors that were not meant for clients."
     )
