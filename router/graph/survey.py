@@ -75,12 +75,13 @@ class Surroundings:
         roots = self.start.graph.roots
         return self.type_name not in (roots.get("mutation"), roots.get("subscription"))
 
-    def settle(self, survey: Survey) -> None:
-        """Relaxes all depths until none improves."""
+    def relax(self, survey: Survey) -> bool:
+        """Improves the depths by what is known so far, and tells whether any did improve."""
         entrances = survey.graph.entrances(self.type_name)
         by_subgraph: dict[str, list[Entrance]] = {}
         for entrance in entrances:
             by_subgraph.setdefault(entrance.subgraph, []).append(entrance)
+        has_improved = False
         while True:
             improved = [self._relax(survey, each) for each in entrances]
             improved += [
@@ -91,7 +92,11 @@ class Surroundings:
                 if move.requires
             ]
             if not any(improved):
-                break
+                return has_improved
+            has_improved = True
+
+    def settle(self) -> None:
+        """Says that no depth can improve any more, so that what follows from them may be kept."""
         self._settled = True
 
     def options(self, name: str) -> tuple[Option, ...]:
@@ -139,7 +144,7 @@ class Surroundings:
         known = survey.depths.get((self, selection))
         if known is None:
             known = self._depth(survey, selection)
-            if not survey.is_under_way:
+            if not survey.is_settling:
                 survey.depths[self, selection] = known
         return known
 
@@ -220,38 +225,59 @@ class Survey:
     def __init__(self, graph: QueryGraph, memory: SurveyMemory | None = None) -> None:
         self.graph = graph
         self._memory = memory if memory is not None else SurveyMemory()
-        self._under_way: dict[tuple[Node, str], Surroundings] = {}
-        self._unsettled: set[tuple[Node, str]] = set()
+        self._open: dict[tuple[Node, str], Surroundings] = {}
+        self._visited: set[tuple[Node, str]] = set()
+        self._has_improved = False
         self._below: dict[tuple[Node, Selection], int] = {}
         self._parts: dict[Selection, tuple[Selection, ...]] = {}
         self.depths: dict[tuple[Surroundings, Selection], int] = {}
         """What :meth:`Surroundings.depth` found."""
 
     @property
-    def is_under_way(self) -> bool:
+    def is_settling(self) -> bool:
         """Whether depths may still improve, so that they are not to be remembered."""
-        return bool(self._under_way)
+        return bool(self._open)
 
     def surroundings(self, start: Node, type_name: str) -> Surroundings:
-        """What can be reached from an object of a type at ``start``."""
+        """What can be reached from an object of a type at ``start``.
+
+        Keys and required fields may lead from one object's surroundings to another's and back.
+        Whatever is asked for on the way is open until all of it is settled together: in rounds, in
+        each of which every open one is relaxed once, by what the others know so far. To settle each
+        by itself whenever another asks for it would take exponential time.
+        """
         key = (start, type_name)
         known = self._memory.settled.get(key)
         if known is not None:
             return known
-        under_way = self._under_way.get(key)
-        if under_way is not None:
-            # A key that leads back to itself. What is asked for in between is worked out with what
-            # is known so far and not remembered: the outer loop comes back until nothing improves.
-            self._unsettled.add(key)
-            return under_way
-        made = Surroundings(start, type_name)
-        self._under_way[key] = made
-        made.settle(self)
-        del self._under_way[key]
-        self._unsettled.discard(key)
-        if not self._unsettled:
-            self._memory.settled[key] = made
+        is_first = not self._open
+        made = self._open.get(key)
+        if made is None:
+            made = self._open[key] = Surroundings(start, type_name)
+        if is_first:
+            self._settle_together()
+        else:
+            self._relax(key, made)
         return made
+
+    def _settle_together(self) -> None:
+        while True:
+            self._visited, self._has_improved = set(), False
+            while left := [each for each in self._open if each not in self._visited]:
+                for key in left:
+                    self._relax(key, self._open[key])
+            if not self._has_improved:
+                break
+        for each in self._open.values():
+            each.settle()
+        self._memory.settled.update(self._open)
+        self._open = {}
+
+    def _relax(self, key: tuple[Node, str], surroundings: Surroundings) -> None:
+        if key not in self._visited:
+            self._visited.add(key)
+            if surroundings.relax(self):
+                self._has_improved = True
 
     def depth(self, node: Node, selections: tuple[Selection, ...]) -> int:
         """The least depth at which all selections are there, for objects at ``node``."""
@@ -268,7 +294,7 @@ class Survey:
         known = self._below.get(key)
         if known is None:
             known = self.depth(head, selection.selections)
-            if not self._under_way:
+            if not self._open:
                 self._below[key] = known
         return known
 
