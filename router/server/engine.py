@@ -17,6 +17,7 @@ from router.execute.transport import Transport
 from router.federation.supergraph import Supergraph
 from router.plan.planner import Planner
 from router.server.operation_cache import OperationCache
+from router.server.overrides import OverrideShares
 from router.server.parameterization.templates import Templates
 from router.server.variants import AccessPolicy, Operation, Preparer, Variants
 
@@ -45,11 +46,12 @@ class Engine:
         policy: ErrorPolicy,
         operations: OperationCache[Operation | Variants],
         access: AccessPolicy | None = NO_POLICIES,
+        shares: OverrideShares | None = None,
     ) -> Engine:
         """Builds what is worth building once: the API schema, the query graph, the executor.
 
         ``access`` tells how the supergraph's requirements of clients are applied; ``None`` leaves
-        them to the subgraphs.
+        them to the subgraphs. ``shares`` tell how often which progressive override is on.
         """
         planner = Planner(supergraph)
         executor = Executor(supergraph, transport, policy)
@@ -58,7 +60,7 @@ class Engine:
             subgraphs=subgraphs,
             planner=planner,
             executor=executor,
-            preparer=Preparer.build(supergraph, planner, executor, access),
+            preparer=Preparer.build(supergraph, planner, executor, access, shares),
             operations=operations,
             templates=Templates(supergraph.api_schema),
         )

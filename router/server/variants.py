@@ -1,8 +1,9 @@
 """Operations that are not the same for everybody, and how they are kept.
 
 Most operations are: one entry of the cache is one :class:`Operation`. Where the supergraph requires
-something of clients for parts of an operation, the entry is :class:`Variants`: a guard that tells
-what a client is refused, and an operation for each set of refusals that has occurred.
+something of clients for parts of an operation, or moves fields between subgraphs progressively, the
+entry is :class:`Variants`: a guard that tells what a client is refused, a draw of the overrides
+that are on, and an operation for each outcome that has occurred.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from router.server.authorization.guard import Guard, GuardCompiler, RefusedPath
 from router.server.authorization.requirements import read_requirements
 from router.server.authorization.trim import trim
 from router.server.claims import Claims
+from router.server.overrides import Draw, OverrideShares
+
+NO_LABELS: Final[frozenset[str]] = frozenset()
 
 MAX_VARIANTS: Final = 32
 """Kept of one document, the least recently used going first."""
@@ -65,42 +69,40 @@ class Variants:
         self,
         preparer: Preparer,
         document: DocumentNode,
-        guard: Guard,
-        granter: Granter,
-        *,
-        dry_run: bool,
+        operation: OperationDefinitionNode,
+        guard: Guard | None,
+        draw: Draw | None,
     ) -> None:
         self._preparer = preparer
         self._document = document
+        self._operation = operation
         self._guard = guard
-        self._granter = granter
-        self._dry_run = dry_run
-        self._made: OrderedDict[int, Operation] = OrderedDict()
+        self._draw = draw
+        self._made: OrderedDict[tuple[int, frozenset[str]], Operation] = OrderedDict()
 
     def for_client(self, claims: Claims) -> Operation:
         """The operation for a client, made when the first of its like asks for it."""
-        mask = self._guard.refused(self._granter.of(claims))
-        found = self._made.get(mask)
+        mask = 0 if self._guard is None else self._guard.refused(self._preparer.granter.of(claims))
+        key = (mask, NO_LABELS if self._draw is None else self._draw())
+        found = self._made.get(key)
         if found is None:
-            found = self._made[mask] = self._make(mask)
+            found = self._made[key] = self._make(*key)
             if len(self._made) > MAX_VARIANTS:
                 self._made.popitem(last=False)
         else:
-            self._made.move_to_end(mask)
+            self._made.move_to_end(key)
         return found
 
-    def _make(self, mask: int) -> Operation:
-        guard = self._guard
-        refused = guard.paths(mask)
-        if not mask or self._dry_run:
-            operation = self._preparer.operation(
-                self._document, guard.operation, planned=self._document
-            )
-            return replace(operation, refused=refused)
-        trimmed = trim(guard, mask)
-        operation = self._preparer.operation(
-            trimmed.answered, guard.operation, planned=trimmed.planned
-        )
+    def _make(self, mask: int, labels: frozenset[str]) -> Operation:
+        answered = self._document
+        planned: DocumentNode | None = self._document
+        refused: tuple[RefusedPath, ...] = ()
+        if self._guard is not None and mask:
+            refused = self._guard.paths(mask)
+            if not self._preparer.dry_run:
+                trimmed = trim(self._guard, mask)
+                answered, planned = trimmed.answered, trimmed.planned
+        operation = self._preparer.operation(answered, self._operation, planned, labels)
         return replace(operation, refused=refused)
 
 
@@ -113,12 +115,14 @@ class Preparer:
         executor: Executor,
         guards: GuardCompiler | None = None,
         access: AccessPolicy | None = None,
+        shares: OverrideShares | None = None,
     ) -> None:
         self._planner = planner
         self._executor = executor
         self._guards = guards
-        self._granter = Granter(access.policies if access is not None else {})
-        self._dry_run = access is not None and access.dry_run
+        self._shares = shares or OverrideShares()
+        self.granter = Granter(access.policies if access is not None else {})
+        self.dry_run = access is not None and access.dry_run
 
     @classmethod
     def build(
@@ -127,15 +131,16 @@ class Preparer:
         planner: Planner,
         executor: Executor,
         access: AccessPolicy | None,
+        shares: OverrideShares | None = None,
     ) -> Preparer:
         """``access`` is ``None`` where the supergraph's requirements are not to be applied."""
         requirements = None
         if access is not None:
             requirements = read_requirements(supergraph.document, supergraph.api_schema)
         if requirements is None:
-            return cls(planner, executor)
+            return cls(planner, executor, shares=shares)
         guards = GuardCompiler(supergraph.api_schema, requirements)
-        return cls(planner, executor, guards, access)
+        return cls(planner, executor, guards, access, shares)
 
     def prepare(self, document: DocumentNode, name: str | None) -> Operation | Variants:
         """Prepares one operation of a document that is valid for the API schema.
@@ -147,21 +152,23 @@ class Preparer:
         if operation is None:
             message = f"The document has no operation {name!r}."
             raise ValueError(message)
+        guard = None
         if self._guards is not None:
             guard = self._guards.compile(operation, fragments_of(document))
-            if guard is not None:
-                return Variants(self, document, guard, self._granter, dry_run=self._dry_run)
-        return self.operation(document, operation, planned=document)
+        draw = self._shares.draw(self._planner.labels(document, name))
+        if guard is not None or draw is not None:
+            return Variants(self, document, operation, guard, draw)
+        return self.operation(document, operation, document)
 
     def operation(
         self,
         document: DocumentNode,
         operation: OperationDefinitionNode,
-        *,
         planned: DocumentNode | None,
+        labels: frozenset[str] = NO_LABELS,
     ) -> Operation:
         """Plans ``planned``, to answer what ``document`` asks; ``None``: nothing may be fetched."""
         name = operation.name.value if operation.name is not None else None
         kind: OperationKind = operation.operation.value
-        plan = Plan(kind, None) if planned is None else self._planner.plan(planned, name)
+        plan = Plan(kind, None) if planned is None else self._planner.plan(planned, name, labels)
         return Operation(name, kind, self._executor.prepare(document, name, plan))

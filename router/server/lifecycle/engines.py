@@ -15,6 +15,7 @@ from router.federation.supergraph import Supergraph, SupergraphError
 from router.server.authorization.policy import access_policy
 from router.server.engine import Engine
 from router.server.operation_cache import OperationCache
+from router.server.overrides import OverrideShares
 from router.server.settings import ConfigurationError, Settings
 from router.server.subgraph_transport import build_transport, subgraph_urls
 
@@ -73,6 +74,7 @@ class EngineBuilder:
                 entries=settings.plan_cache_entries, characters=settings.plan_cache_characters
             ),
             access=access_policy(settings.authorization),
+            shares=OverrideShares(settings.overrides.labels),
         )
         return Loaded(engine, transport, digest_of(sdl))
 

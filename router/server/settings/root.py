@@ -27,6 +27,7 @@ from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.forgery import Forgery
 from router.server.settings.headers import HeaderSettings
 from router.server.settings.limits import LimitsSettings
+from router.server.settings.overrides import OverridesSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
 from router.server.settings.redis import RedisSettings
 from router.server.settings.reload import ReloadSettings
@@ -100,6 +101,9 @@ class Settings(BaseSettings):
     )
     authorization: AuthorizationSettings = Field(
         AuthorizationSettings(), description="What clients may not see is withheld from them."
+    )
+    overrides: OverridesSettings = Field(
+        OverridesSettings(), description="Fields that move from one subgraph to another by and by."
     )
     limits: LimitsSettings = Field(
         LimitsSettings(), description="How large and how deep a request may be."
