@@ -27,9 +27,10 @@ from router.plan.step import Step
 
 Guards = tuple[Conditions, ...]
 
-_TOLD_APART = 6
-"""By more variables than this a fetch's need is not decided: it runs, and its fields are skipped by
-their own directives. Deciding takes a branch for every combination."""
+_BRANCHES = 256
+"""So many branches, at most, decide whether a fetch is needed. Fields that are each under a variable
+of their own, however many, make one branch each; only alternatives of several variables each make
+more. Past that a fetch runs unneeded, and its fields are skipped by their own directives."""
 
 
 class Builder:
@@ -169,16 +170,23 @@ def _assume(guards: Guards, name: str, *, value: bool) -> Guards:
 
 
 def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
-    """The node where any guard holds: decided variable by variable."""
-    if not guards:
-        return None
-    variables = {name for each in guards for name, _ in each}
-    if ALWAYS in guards or len(variables) > _TOLD_APART:
-        return node
-    name = min(variables)
-    then = _guarded(node, _assume(guards, name, value=True))
-    otherwise = _guarded(node, _assume(guards, name, value=False))
-    return Condition(name, then, otherwise) if then is not None or otherwise is not None else None
+    """The node where any guard holds: decided variable by variable, the shortest guard first."""
+    branches = 0
+
+    def decided(left: Guards) -> Node | None:
+        nonlocal branches
+        if not left:
+            return None
+        branches += 1
+        if ALWAYS in left or branches > _BRANCHES:
+            return node
+        name, _ = min(min(left, key=lambda each: (len(each), sorted(each))))
+        then = decided(_assume(left, name, value=True))
+        otherwise = decided(_assume(left, name, value=False))
+        needed = then is not None or otherwise is not None
+        return Condition(name, then, otherwise) if needed else None
+
+    return decided(guards)
 
 
 def _components(guards: dict[Step, Guards]) -> list[list[Step]]:

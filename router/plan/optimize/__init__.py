@@ -9,7 +9,7 @@ from router.plan.optimize.in_order import in_order
 from router.plan.optimize.merge_steps import merge_steps
 from router.plan.step import Step
 
-PASSES: tuple[Callable[[list[Step]], list[Step]], ...] = (drop_empty, merge_steps, in_order)
+PASSES: tuple[Callable[[list[Step]], list[Step]], ...] = (drop_empty, in_order, merge_steps)
 
 
 def optimize(steps: list[Step]) -> list[Step]:

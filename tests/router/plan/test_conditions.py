@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import product
+
+from graphql import parse
+
+from router.federation.supergraph import Supergraph
+from router.plan.nodes import Condition, Defer, Fetch, Flatten, Node, Subscription
+from router.plan.planner import Planner
 
 AssertPlan = Callable[[Mapping[str, str], str, str], None]
+PlannerFor = Callable[[Mapping[str, str]], tuple[Supergraph, Planner]]
 
 
 REQUIRING = {
@@ -456,8 +464,8 @@ def test_a_fetch_whose_needs_are_skipped(assert_plan: AssertPlan) -> None:
     )
 
 
-def test_nothing_is_skipped_but_the_requiring_field(assert_plan: AssertPlan) -> None:
-    """Asked for without a condition, both go together."""
+def test_a_plain_field_does_not_wait_for_what_another_requires(assert_plan: AssertPlan) -> None:
+    """Nor is it lost where that cannot be had, although both are of one subgraph."""
     assert_plan(
         REQUIRING,
         "{ item { plain two } }",
@@ -471,36 +479,55 @@ def test_nothing_is_skipped_but_the_requiring_field(assert_plan: AssertPlan) -> 
                 }
               }
             }
-            Flatten(path: "item") {
-              Fetch(service: "c") {
-                {
-                  ... on Item {
-                    __typename
-                    id
+            Parallel {
+              Flatten(path: "item") {
+                Fetch(service: "b") {
+                  {
+                    ... on Item {
+                      __typename
+                      id
+                    }
                   }
-                }
-                =>
-                {
-                  ... on Item {
-                    one
+                  =>
+                  {
+                    ... on Item {
+                      plain
+                    }
                   }
                 }
               }
-            }
-            Flatten(path: "item") {
-              Fetch(service: "b") {
-                {
-                  ... on Item {
-                    __typename
-                    id
-                    one
+              Sequence {
+                Flatten(path: "item") {
+                  Fetch(service: "c") {
+                    {
+                      ... on Item {
+                        __typename
+                        id
+                      }
+                    }
+                    =>
+                    {
+                      ... on Item {
+                        one
+                      }
+                    }
                   }
                 }
-                =>
-                {
-                  ... on Item {
-                    plain
-                    two
+                Flatten(path: "item") {
+                  Fetch(service: "b") {
+                    {
+                      ... on Item {
+                        __typename
+                        id
+                        one
+                      }
+                    }
+                    =>
+                    {
+                      ... on Item {
+                        two
+                      }
+                    }
                   }
                 }
               }
@@ -511,60 +538,50 @@ def test_nothing_is_skipped_but_the_requiring_field(assert_plan: AssertPlan) -> 
     )
 
 
-def test_more_variables_than_are_told_apart(assert_plan: AssertPlan) -> None:
-    """The fetch runs, and its fields are skipped one by one."""
-    assert_plan(
-        SHOP,
-        """
-        query ($a: Boolean!, $b: Boolean!, $c: Boolean!, $d: Boolean!,
-               $e: Boolean!, $f: Boolean!, $g: Boolean!) {
-          product {
-            a: left @include(if: $a)
-            b: left @include(if: $b)
-            c: left @include(if: $c)
-            d: left @include(if: $d)
-            e: left @include(if: $e)
-            f: left @include(if: $f)
-            g: left @include(if: $g)
-          }
-        }
-        """,
-        """
-        QueryPlan {
-          Sequence {
-            Fetch(service: "catalog") {
-              {
-                product {
-                  id
-                }
-              }
-            }
-            Flatten(path: "product") {
-              Fetch(service: "stock") {
-                {
-                  ... on Product {
-                    __typename
-                    id
-                  }
-                }
-                =>
-                {
-                  ... on Product {
-                    a: left @include(if: $a)
-                    b: left @include(if: $b)
-                    c: left @include(if: $c)
-                    d: left @include(if: $d)
-                    e: left @include(if: $e)
-                    f: left @include(if: $f)
-                    g: left @include(if: $g)
-                  }
-                }
-              }
-            }
-          }
-        }
-        """,
+def runs(node: Node | None, variables: Mapping[str, bool]) -> list[str]:
+    """The subgraphs that a plan calls for some values of its variables."""
+    if node is None:
+        return []
+    if isinstance(node, Fetch):
+        return [node.subgraph]
+    if isinstance(node, Flatten):
+        return runs(node.node, variables)
+    if isinstance(node, Condition):
+        return runs(node.then if variables[node.variable] else node.otherwise, variables)
+    return [each for inner in node.nodes for each in runs(inner, variables)]
+
+
+def test_many_variables_each_of_which_needs_the_fetch(planner_for: PlannerFor) -> None:
+    names = [f"v{index}" for index in range(40)]
+    defined = ", ".join(f"${name}: Boolean!" for name in names)
+    fields = " ".join(f"{name}: left @include(if: ${name})" for name in names)
+    _, planner = planner_for(SHOP)
+    plan = planner.plan(parse(f"query ({defined}) {{ product {{ {fields} }} }}"))
+    root = plan.root
+    assert not isinstance(root, Defer | Subscription)
+    nothing = dict.fromkeys(names, False)
+    assert "stock" not in runs(root, nothing)
+    for name in names:
+        assert "stock" in runs(root, {**nothing, name: True})
+
+
+def test_alternatives_of_several_variables_are_told_apart(planner_for: PlannerFor) -> None:
+    names = [f"v{index}" for index in range(8)]
+    defined = ", ".join(f"${name}: Boolean!" for name in names)
+    fields = " ".join(
+        f"{one}: left @include(if: ${one}) @skip(if: ${other})"
+        for one, other in zip(names[::2], names[1::2], strict=True)
     )
+    _, planner = planner_for(SHOP)
+    root = planner.plan(parse(f"query ({defined}) {{ product {{ {fields} }} }}")).root
+    assert not isinstance(root, Defer | Subscription)
+    for values in product((False, True), repeat=len(names)):
+        variables = dict(zip(names, values, strict=True))
+        needed = any(
+            variables[one] and not variables[other]
+            for one, other in zip(names[::2], names[1::2], strict=True)
+        )
+        assert ("stock" in runs(root, variables)) == needed
 
 
 def test_two_of_the_same_directive(assert_plan: AssertPlan) -> None:
