@@ -118,6 +118,7 @@ class Engines:
         await asyncio.sleep(self._grace)
         self._open.remove(old)
         await old.transport.close(keep=[loaded.transport for loaded in self._open])
-        # A schema is one big cycle: its memory comes back now, and not in the middle of a request.
-        del old
-        gc.collect()
+        if len(self._open) == 1:
+            # A schema is one big cycle: its memory comes back now, once, before it is in the way.
+            del old
+            gc.collect()

@@ -141,7 +141,7 @@ async def test_connections_and_counts_are_taken_over(router: Router, shop: Shop)
 
 
 async def test_no_request_fails_during_reloads(start_router: StartRouter, shop: Shop) -> None:
-    router = await start_router(reload={"interval": 0.02}, request_timeout=0.2)
+    router = await start_router(reload={"interval": 0.02})
     text = shop.supergraph.read_text()
     stop = asyncio.Event()
     lags: list[float] = []
