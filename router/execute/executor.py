@@ -29,7 +29,7 @@ from router.execute.project import Projection
 from router.execute.run import Run
 from router.execute.selection import condition_variables, fragments_of
 from router.execute.steps import Step, compile_step
-from router.execute.subscription.sharing import SharedStreams, SlowClientError
+from router.execute.subscription.sharing import RetiredError, SharedStreams, SlowClientError
 from router.execute.subscription.stream import EventTransport, subscription_request
 from router.execute.transport import FetchContext, JsonObject, Transport
 from router.execute.variables import VariableCoercion
@@ -41,6 +41,10 @@ REMEMBERED_VARIANTS: Final = 32
 TOO_SLOW: Final[JsonObject] = {
     "message": "The events came faster than they were taken; subscribe again.",
     "extensions": {"code": "SUBSCRIPTION_OVERFLOW"},
+}
+RELOADED: Final[JsonObject] = {
+    "message": "The schema has changed; subscribe again.",
+    "extensions": {"code": "SUBSCRIPTION_SCHEMA_RELOAD"},
 }
 
 
@@ -85,6 +89,7 @@ class Prepared:
         if isinstance(plan.root, Defer):
             raise TypeError("This operation answers more than once.")
         self.subscription = plan.root if isinstance(plan.root, Subscription) else None
+        self.streams = self.subscription is not None
         self.step: Step | None = compile_step(plan.root) if plan.root is not None else None
         self.introspection: Introspection | None = introspection_of(schema, operation, fragments)
         self._schema = schema
@@ -149,6 +154,11 @@ class Executor:
             )
         )
 
+    def retire(self) -> None:
+        """Ends all subscriptions: another supergraph has taken over."""
+        if self._streams is not None:
+            self._streams.retire()
+
     def prepare(self, document: DocumentNode, operation_name: str | None, plan: Plan) -> Prepared:
         """Compiles an operation that was validated against the API schema. Pure and synchronous.
 
@@ -201,6 +211,8 @@ class Executor:
                     yield await self._run(prepared, variables, new_context(), transport)
             except SlowClientError:
                 yield ExecutionResult(None, (TOO_SLOW,))
+            except RetiredError:
+                yield ExecutionResult(None, (RELOADED,))
 
     async def _run(
         self,

@@ -35,6 +35,10 @@ from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
 from router.server.redis_link import RedisCollector, RedisLink
 from router.server.settings import ConfigurationError, Settings
+from router.server.streams.http import StreamSender
+from router.server.streams.open_streams import OpenStreams
+from router.server.streams.websocket import GraphQLWebSocket
+from router.server.streams.wiring import serve_websocket, websocket_endpoint
 from router.server.telemetry.tracing import Tracing
 from router.server.tokens import TokenPolicy, TokenVerifier
 
@@ -48,10 +52,14 @@ class RouterApp:
     endpoint: GraphQLEndpoint
     pages: Starlette
     reloader: Reloader
+    streams: OpenStreams
+    websocket: GraphQLWebSocket | None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
             await self.endpoint(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await serve_websocket(self.websocket, scope, receive, send)
         else:
             await self.pages(scope, receive, send)  # type: ignore[arg-type]
 
@@ -78,9 +86,12 @@ def create_app(settings: Settings) -> RouterApp:
         metrics.register(RedisCollector(redis))
     jwks = _jwks(settings)
     playground = Playground.load() if settings.playground else None
+    streams = OpenStreams(settings.subscriptions.max_streams)
+    metrics.register(streams)
     parts = Parts(
         contexts=_contexts(settings, metrics),
         operations=operations,
+        streams=streams,
         verifier=_verifier(settings, jwks),
         playground=playground,
         security=metrics.security,
@@ -88,7 +99,16 @@ def create_app(settings: Settings) -> RouterApp:
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
     steps = request_steps(settings, parts)
     pipeline = make_pipeline(steps, metrics.count_unexpected)
-    endpoint = GraphQLEndpoint(pipeline, engines, metrics, access_log=settings.access_log)
+    endpoint = GraphQLEndpoint(
+        pipeline,
+        engines,
+        metrics,
+        access_log=settings.access_log,
+        stream=StreamSender(
+            streams, settings.subscriptions.heartbeat, access_log=settings.access_log
+        ),
+    )
+    websocket = websocket_endpoint(settings.subscriptions, parts, pipeline, engines)
     reloading = Reloading(source, builder, engines, Warming(steps), settings.reload.warm_operations)
     reloader = Reloader(reloading, settings.reload.interval)
     metrics.register(SubgraphCollector(lambda: engines.current.transport))
@@ -96,7 +116,7 @@ def create_app(settings: Settings) -> RouterApp:
     readiness = Readiness(lambda: engines().subgraphs, jwks, reloader.state)
     beside = _Beside(operations, redis, engines, reloader)
     pages = _pages(readiness, metrics, playground, jwks, tracing, beside)
-    return RouterApp(endpoint, pages, reloader)
+    return RouterApp(endpoint, pages, reloader, streams, websocket)
 
 
 def _jwks(settings: Settings) -> JwksSource | None:

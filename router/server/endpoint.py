@@ -9,9 +9,19 @@ from typing import Any, Final
 import structlog
 
 from router.server.engine import Engine
-from router.server.exchange import Answer, ClientGoneError, Exchange, Receive, Scope, Send
+from router.server.exchange import (
+    Answer,
+    ClientGoneError,
+    Exchange,
+    Receive,
+    Scope,
+    Send,
+    Stream,
+)
+from router.server.media_types import EVENT_STREAM
 from router.server.metrics import Metrics
 from router.server.pipeline import Pipeline
+from router.server.streams.http import StreamSender, as_event_stream
 
 logger: Final[Any] = structlog.get_logger(__name__)
 
@@ -29,17 +39,24 @@ class GraphQLEndpoint:
         metrics: Metrics,
         *,
         access_log: bool,
+        stream: StreamSender,
     ) -> None:
         self._pipeline = pipeline
         self._engine = engine
         self._metrics = metrics
         self._access_log = access_log
+        self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange(scope, receive, self._engine())
         self._metrics.request_started()
         try:
             answer = await self._pipeline.run(exchange)
+            if isinstance(answer, Stream):
+                await self._stream(exchange, answer, send)
+                return
+            if exchange.media_type is EVENT_STREAM:
+                answer = as_event_stream(answer)
             await _send(exchange, answer, send)
         except ClientGoneError:
             logger.debug("client_gone")

@@ -13,6 +13,7 @@ from graphql import DocumentNode, GraphQLSchema
 
 from router.execute.errors import ErrorPolicy
 from router.execute.executor import Executor
+from router.execute.subscription.sharing import SharedStreams
 from router.execute.transport import Transport
 from router.federation.supergraph import Supergraph
 from router.plan.planner import Planner
@@ -47,14 +48,16 @@ class Engine:
         operations: OperationCache[Operation | Variants],
         access: AccessPolicy | None = NO_POLICIES,
         shares: OverrideShares | None = None,
+        streams: SharedStreams | None = None,
     ) -> Engine:
         """Builds what is worth building once: the API schema, the query graph, the executor.
 
         ``access`` tells how the supergraph's requirements of clients are applied; ``None`` leaves
-        them to the subgraphs. ``shares`` tell how often which progressive override is on.
+        them to the subgraphs. ``shares`` tell how often which progressive override is on,
+        ``streams`` carry subscriptions; without them there are none.
         """
         planner = Planner(supergraph)
-        executor = Executor(supergraph, transport, policy)
+        executor = Executor(supergraph, transport, policy, streams)
         return cls(
             api_schema=supergraph.api_schema,
             subgraphs=subgraphs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Literal, TypeAlias
@@ -18,6 +18,7 @@ from router.server.headers.response import Gathering
 from router.server.media_types import JSON, MediaType
 from router.server.operations.classes import EVERYBODY, ClientClass
 from router.server.parameterization.shape import Shape
+from router.server.streams.formats import PLAIN, Formats, StreamFormat
 from router.server.variants import Operation
 
 Scope: TypeAlias = Mapping[str, Any]
@@ -60,6 +61,19 @@ class Answer:
     headers: RawHeaders = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """What is sent back part by part, each the JSON of a GraphQL response, as it comes.
+
+    Closing ``payloads`` ends what the parts come from.
+    """
+
+    payloads: AsyncGenerator[bytes, None]
+    form: StreamFormat
+    status: int = 200
+    outcome: Outcome = "ok"
+
+
 class Exchange:
     """A request and what the steps have learned of it so far.
 
@@ -83,6 +97,7 @@ class Exchange:
         "errors",
         "explanation",
         "extensions",
+        "formats",
         "gathering",
         "headers",
         "kind",
@@ -109,6 +124,7 @@ class Exchange:
         self.request_id = ""
         self.client_address: str | None = None
         self.media_type: MediaType = JSON
+        self.formats: Formats = PLAIN
         self.body = b""
         self.parameters = Parameters()
         self.query = ""

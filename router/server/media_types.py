@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,6 +23,9 @@ GRAPHQL_RESPONSE: Final = MediaType(
     b"application/graphql-response+json; charset=utf-8",
     legacy=False,
 )
+EVENT_STREAM: Final = MediaType(
+    "text/event-stream", b"text/event-stream; charset=utf-8", legacy=True
+)
 HTML: Final = MediaType("text/html", b"text/html; charset=utf-8", legacy=False)
 
 DATA_TYPES: Final = (JSON, GRAPHQL_RESPONSE)
@@ -40,11 +44,11 @@ def choose(accept: bytes, offered: tuple[MediaType, ...] = DATA_TYPES) -> MediaT
     """
     if not accept.strip():
         return offered[0]
-    ranges = [_Range.parse(part, at) for at, part in enumerate(accept.decode("latin-1").split(","))]
+    ranges = _ranges(accept)
     best: tuple[float, int, int] | None = None
     chosen: MediaType | None = None
     for order, media_type in enumerate(offered):
-        matching = [item for item in ranges if item is not None and item.matches(media_type.name)]
+        matching = [item for item in ranges if item.matches(media_type.name)]
         if not matching:
             continue
         decisive = max(matching, key=lambda item: item.specificity)
@@ -52,6 +56,20 @@ def choose(accept: bytes, offered: tuple[MediaType, ...] = DATA_TYPES) -> MediaT
         if decisive.quality > 0 and (best is None or rank < best):
             best, chosen = rank, media_type
     return chosen
+
+
+def accepted_ranges(accept: bytes) -> list[MediaRange]:
+    """The media ranges of an ``Accept`` header that have a quality, the best first."""
+    return sorted(
+        (item for item in _ranges(accept) if item.quality > 0),
+        key=lambda item: (-item.quality, item.position),
+    )
+
+
+def _ranges(accept: bytes) -> list[MediaRange]:
+    texts = accept.decode("latin-1").split(",")
+    parsed = (MediaRange.parse(text, position) for position, text in enumerate(texts))
+    return [item for item in parsed if item is not None]
 
 
 @lru_cache(maxsize=128)
@@ -67,19 +85,25 @@ def is_json_request(content_type: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Range:
+class MediaRange:
+    """One range of an ``Accept`` header. Names of ``parameters`` and their values are lower-case,
+    ``position`` is its place in the header."""
+
     type: str
     subtype: str
     quality: float
     position: int
+    parameters: Mapping[str, str]
 
     @classmethod
-    def parse(cls, text: str, position: int) -> _Range | None:
+    def parse(cls, text: str, position: int) -> MediaRange | None:
+        """The range, or ``None`` for what is none."""
         name, *parameters = text.lower().split(";")
         kind, slash, subtype = name.strip().partition("/")
         if not slash:
             return None
         quality = 1.0
+        others: dict[str, str] = {}
         for parameter in parameters:
             key, _, value = parameter.partition("=")
             key, value = key.strip(), value.strip(' "')
@@ -90,12 +114,16 @@ class _Range:
                     return None
             elif key == "charset" and value not in UTF8_NAMES:
                 return None
-        return cls(kind, subtype, quality, position)
+            else:
+                others[key] = value
+        return cls(kind, subtype, quality, position, others)
 
     @property
     def specificity(self) -> int:
+        """How much of a media type the range names."""
         return (self.type != "*") + (self.subtype != "*")
 
     def matches(self, name: str) -> bool:
+        """Whether the media type ``name`` is in the range."""
         kind, _, subtype = name.partition("/")
         return self.type in {"*", kind} and self.subtype in {"*", subtype}

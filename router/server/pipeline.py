@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 
 import structlog
 
-from router.server.exchange import Answer, ClientGoneError, Exchange
+from router.server.exchange import Answer, ClientGoneError, Exchange, Stream
 from router.server.fetch_context import FetchContexts
 from router.server.limits.metrics import SecurityMetrics
 from router.server.operations.operations import Operations
@@ -34,7 +34,7 @@ from router.server.steps.execute import Execute
 from router.server.steps.explain import OfferExplanation
 from router.server.steps.forgery import PreventForgery
 from router.server.steps.guard_introspection import GuardIntrospection
-from router.server.steps.kind import check_kind
+from router.server.steps.kind import CheckKind
 from router.server.steps.limit_document import LimitDocument
 from router.server.steps.limit_headers import LimitHeaders
 from router.server.steps.method import check_method
@@ -52,6 +52,7 @@ from router.server.steps.select import select_operation
 from router.server.steps.usage import CountUsage
 from router.server.steps.validate import ValidateDocument
 from router.server.steps.variables import coerce_variables
+from router.server.streams.open_streams import OpenStreams
 from router.server.tokens import TokenVerifier
 
 logger: Final[Any] = structlog.get_logger(__name__)
@@ -60,7 +61,7 @@ logger: Final[Any] = structlog.get_logger(__name__)
 class Step(Protocol):
     """One step of the pipeline: a coroutine function, or an object that is called like one."""
 
-    async def __call__(self, exchange: Exchange, /) -> Answer | None: ...
+    async def __call__(self, exchange: Exchange, /) -> Answer | Stream | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Parts:
 
     contexts: FetchContexts
     operations: Operations
+    streams: OpenStreams
     verifier: TokenVerifier | None = None
     playground: Playground | None = None
     security: SecurityMetrics = field(default_factory=SecurityMetrics)
@@ -102,7 +104,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         ValidateDocument(introspection=settings.introspection),
         parameterize_document if settings.parameterize else None,
         select_operation,
-        check_kind,
+        CheckKind(subscriptions=settings.subscriptions.enabled),
         plan_operation,
         permit_operation if known.restricted else None,
         GuardIntrospection.of(known.classes),
@@ -112,7 +114,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         else None,
         WarnOfDeprecations(known.deprecations) if known.deprecations is not None else None,
         CountUsage(known.usage, known.deprecations) if known.usage is not None else None,
-        Execute(parts.contexts),
+        Execute(parts.contexts, parts.streams, share=settings.subscriptions.share),
     )
     return tuple(step for step in steps if step is not None)
 
@@ -124,8 +126,8 @@ class Pipeline:
         self._steps = tuple(steps)
         self._on_unexpected = on_unexpected
 
-    async def run(self, exchange: Exchange) -> Answer:
-        """The answer to a request.
+    async def run(self, exchange: Exchange) -> Answer | Stream:
+        """The answer to a request, or the stream of its parts.
 
         Raises :class:`~router.server.exchange.ClientGoneError` if there is nobody to answer, and
         ``CancelledError``; nothing else.

@@ -61,7 +61,10 @@ def _config(app: RouterApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="httptools",
-        ws="none",
+        ws="websockets-sansio",
+        ws_max_size=settings.subscriptions.max_message_bytes,
+        # Messages are small: compressing them costs more memory and time than it saves.
+        ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,

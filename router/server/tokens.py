@@ -6,7 +6,7 @@ from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import time
 from typing import Any, Final, cast
 
@@ -96,8 +96,9 @@ class TokenVerifier:
         except (JoseError, ValueError) as error:
             message = "The access token is not valid."
             raise TokenError(message) from error
-        claims = _claims(decoded.claims)
-        self._remember(token, claims, float(decoded.claims["exp"]) + self._policy.leeway)
+        expires_at = float(decoded.claims["exp"]) + self._policy.leeway
+        claims = replace(_claims(decoded.claims), expires_at=expires_at)
+        self._remember(token, claims, expires_at)
         return claims
 
     def _recall(self, token: str) -> Claims | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import aiohttp
 from yarl import URL
@@ -47,25 +47,15 @@ class Upstreams:
     """An :class:`~router.execute.subscription.source.EventSource` over all three protocols.
 
     ``urls`` maps the subgraphs' names to their endpoints, ``default`` and ``upstreams`` tell how
-    each of them serves subscriptions. Use it as an asynchronous context manager, or call ``close``.
+    each of them serves subscriptions. Connections are those of the streams that are open: after the
+    last one there is nothing left to close.
     """
 
     urls: Mapping[str, str]
     default: Upstream = field(default_factory=Upstream)
     upstreams: Mapping[str, Upstream] = field(default_factory=dict)
     _session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Closes whatever is still open."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+    _open: int = 0
 
     async def events(
         self, subgraph: str, request: SubgraphRequest, context: FetchContext
@@ -76,57 +66,22 @@ class Upstreams:
         if address is None:
             yield unavailable("no URL is configured")
             return
-        url = URL(address)
-        if upstream.protocol == "websocket":
-            events = websocket_events(
-                self._open(),
-                url.with_scheme(SCHEMES.get(url.scheme, url.scheme)),
-                request,
-                context.headers,
-                connect_timeout=upstream.connect_timeout,
-                heartbeat=upstream.heartbeat,
-                max_bytes=upstream.max_bytes,
-            )
-        else:
-            events = self._over_http(url, upstream, request, context)
-        async with aclosing(events):
-            async for event in events:
-                yield event
-
-    async def _over_http(
-        self, url: URL, upstream: Upstream, request: SubgraphRequest, context: FetchContext
-    ) -> AsyncGenerator[SubgraphResponse, None]:
-        try:
-            async with asyncio.timeout(upstream.connect_timeout):
-                response = await self._open().post(
-                    url,
-                    data=request.payload,
-                    headers={
-                        **context.headers,
-                        "Content-Type": "application/json",
-                        "Accept": ACCEPT[upstream.protocol],
-                    },
-                    allow_redirects=False,
-                )
-        except TimeoutError:
-            yield failed("SUBGRAPH_TIMEOUT", f"no answer within {upstream.connect_timeout:g} s")
-            return
-        except (aiohttp.ClientError, OSError) as error:
-            yield unavailable(f"no stream: {error}")
-            return
-        try:
-            async with aclosing(_read(response, upstream.max_bytes)) as events:
+        headers = context.headers_for(subgraph)
+        async with self._connections() as session:
+            if upstream.protocol == "websocket":
+                events = _over_websocket(session, URL(address), upstream, request, headers)
+            else:
+                events = _over_http(session, URL(address), upstream, request, headers)
+            async with aclosing(events):
                 async for event in events:
                     yield event
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            # ValueError: what a line of server-sent events that is too long raises.
-            yield unavailable(f"the stream was lost: {error}")
-        finally:
-            response.close()
 
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
+    @asynccontextmanager
+    async def _connections(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """The session that all streams share for as long as any of them is open."""
+        session = self._session
+        if session is None:
+            session = self._session = aiohttp.ClientSession(
                 # A stream keeps its connection: a bound on those would be one on subscriptions.
                 connector=aiohttp.TCPConnector(limit=0),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -134,7 +89,68 @@ class Upstreams:
                 skip_auto_headers=("Accept-Encoding",),
                 timeout=aiohttp.ClientTimeout(total=None),
             )
-        return self._session
+        self._open += 1
+        try:
+            yield session
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._session = None
+                await session.close()
+
+
+def _over_websocket(
+    session: aiohttp.ClientSession,
+    url: URL,
+    upstream: Upstream,
+    request: SubgraphRequest,
+    headers: Mapping[str, str],
+) -> AsyncGenerator[SubgraphResponse, None]:
+    return websocket_events(
+        session,
+        url.with_scheme(SCHEMES.get(url.scheme, url.scheme)),
+        request,
+        headers,
+        connect_timeout=upstream.connect_timeout,
+        heartbeat=upstream.heartbeat,
+        max_bytes=upstream.max_bytes,
+    )
+
+
+async def _over_http(
+    session: aiohttp.ClientSession,
+    url: URL,
+    upstream: Upstream,
+    request: SubgraphRequest,
+    headers: Mapping[str, str],
+) -> AsyncGenerator[SubgraphResponse, None]:
+    try:
+        async with asyncio.timeout(upstream.connect_timeout):
+            response = await session.post(
+                url,
+                data=request.payload,
+                headers={
+                    **headers,
+                    "Content-Type": "application/json",
+                    "Accept": ACCEPT[upstream.protocol],
+                },
+                allow_redirects=False,
+            )
+    except TimeoutError:
+        yield failed("SUBGRAPH_TIMEOUT", f"no answer within {upstream.connect_timeout:g} s")
+        return
+    except (aiohttp.ClientError, OSError) as error:
+        yield unavailable(f"no stream: {error}")
+        return
+    try:
+        async with aclosing(_read(response, upstream.max_bytes)) as events:
+            async for event in events:
+                yield event
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        # ValueError: what a line of server-sent events that is too long raises.
+        yield unavailable(f"the stream was lost: {error}")
+    finally:
+        response.close()
 
 
 def _read(

@@ -17,6 +17,7 @@ from router.server.engine import Engine
 from router.server.operation_cache import OperationCache
 from router.server.overrides import OverrideShares
 from router.server.settings import ConfigurationError, Settings
+from router.server.subgraph_streams import build_streams
 from router.server.subgraph_transport import build_transport, subgraph_urls
 
 
@@ -73,8 +74,9 @@ class EngineBuilder:
             operations=OperationCache(
                 entries=settings.plan_cache_entries, characters=settings.plan_cache_characters
             ),
-            access=access_policy(settings.authorization),
             shares=OverrideShares(settings.overrides.labels),
+            access=access_policy(settings.authorization),
+            streams=build_streams(settings, urls),
         )
         return Loaded(engine, transport, digest_of(sdl))
 

@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from router.server.settings.authorization import AuthorizationSettings
+from router.server.settings.batching import BatchingSettings
 from router.server.settings.clients import ClientsSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.forgery import Forgery
@@ -32,6 +33,7 @@ from router.server.settings.persisted_operations import PersistedOperationsSetti
 from router.server.settings.redis import RedisSettings
 from router.server.settings.reload import ReloadSettings
 from router.server.settings.subgraphs import SubgraphsSettings
+from router.server.settings.subscriptions import SubscriptionSettings
 from router.server.settings.telemetry import TelemetrySettings
 
 Seconds = Annotated[float, Field(gt=0)]
@@ -154,6 +156,12 @@ class Settings(BaseSettings):
         DiagnosticsSettings(),
         description="Who gets the plan and the timing of each fetch in the response, by sending the"
         " header `Loom-Explain: 1`.",
+    )
+    subscriptions: SubscriptionSettings = Field(
+        SubscriptionSettings(), description="Subscriptions and WebSockets, on both sides."
+    )
+    batching: BatchingSettings = Field(
+        BatchingSettings(), description="Several operations in one request."
     )
     telemetry: TelemetrySettings = Field(
         TelemetrySettings(), description="Traces, and what else is told beside logs and metrics."

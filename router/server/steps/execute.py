@@ -2,21 +2,100 @@
 
 from __future__ import annotations
 
-from router.server.exchange import Answer, Exchange
+from collections.abc import AsyncGenerator, Hashable, Mapping
+from contextlib import aclosing
+from typing import Final
+
+from router.execute.executor import ExecutionResult
+from router.execute.transport import FetchContext
+from router.server.exchange import Answer, Exchange, Stream
 from router.server.fetch_context import FetchContexts
+from router.server.identity import HEADER
 from router.server.responses import answer_result
+from router.server.streams.formats import StreamFormat
+from router.server.streams.lifetime import until
+from router.server.streams.open_streams import OpenStreams
+from router.server.variants import Operation
+
+OF_ONE_REQUEST: Final = frozenset({HEADER.lower(), "x-request-id", "traceparent", "tracestate"})
+"""Headers that differ from request to request though the same client asks for the same. The
+identity is among them because it is signed anew: the claims in it stand for it."""
+
+EXPIRED: Final = ExecutionResult(
+    None,
+    (
+        {
+            "message": "The access token has expired; subscribe again with a new one.",
+            "extensions": {"code": "UNAUTHENTICATED"},
+        },
+    ),
+)
 
 
 class Execute:
-    """Runs the operation and answers with its result."""
+    """Runs the operation and answers with its result, or with the stream of its results.
 
-    def __init__(self, contexts: FetchContexts) -> None:
+    ``share`` lets clients with the same subscription, claims and forwarded headers share a stream
+    of the subgraph; the address in its identity is then that of the first of them.
+    """
+
+    def __init__(
+        self, contexts: FetchContexts, streams: OpenStreams, *, share: bool = True
+    ) -> None:
         self._contexts = contexts
+        self._streams = streams
+        self._share = share
 
-    async def __call__(self, exchange: Exchange) -> Answer | None:
+    async def __call__(self, exchange: Exchange) -> Answer | Stream | None:
         operation = exchange.operation
         if operation is None:
             return None
+        if operation.prepared.streams:
+            stream = self._stream(exchange, operation)
+            if stream is not None:
+                return stream
         context = self._contexts.of(exchange)
         result = await exchange.engine.executor.run(operation.prepared, exchange.variables, context)
         return answer_result(exchange, result)
+
+    def _stream(self, exchange: Exchange, operation: Operation) -> Stream | None:
+        form = exchange.formats.subscription
+        if operation.kind != "subscription" or form is None:
+            return None
+        self._streams.check()
+        payloads = self._events(exchange, operation, form)
+        expires_at = exchange.claims.expires_at
+        if expires_at is not None:
+            payloads = until(payloads, expires_at, answer_result(exchange, EXPIRED).body)
+        return Stream(payloads, form)
+
+    async def _events(
+        self, exchange: Exchange, operation: Operation, form: StreamFormat
+    ) -> AsyncGenerator[bytes, None]:
+        def context() -> FetchContext:
+            return self._contexts.of(exchange)
+
+        results = exchange.engine.executor.subscribe(
+            operation.prepared,
+            exchange.variables,
+            context,
+            _sharing(exchange, context()) if self._share else None,
+        )
+        with self._streams.opened(form.name):
+            async with aclosing(results):
+                async for result in results:
+                    yield answer_result(exchange, result).body
+
+
+def _sharing(exchange: Exchange, context: FetchContext) -> Hashable:
+    """By what the answers to two clients may differ."""
+    return (
+        exchange.claims,
+        *(_lasting(headers) for headers in (context.headers, *context.special.values())),
+    )
+
+
+def _lasting(headers: Mapping[str, str]) -> Hashable:
+    return frozenset(
+        (name, value) for name, value in headers.items() if name.lower() not in OF_ONE_REQUEST
+    )

@@ -21,7 +21,7 @@ from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, form
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from router.execute.transport import Transport
-from router.server.exchange import Answer, Exchange
+from router.server.exchange import Answer, Exchange, Stream
 from router.server.pipeline import Pipeline, Step
 from router.server.settings.telemetry import TracingSettings
 from router.server.telemetry.fetches import TracedTransport
@@ -79,7 +79,7 @@ class TracedPipeline(Pipeline):
         super().__init__([TracedStep(step, tracer) for step in steps], on_unexpected)
         self._tracer = tracer
 
-    async def run(self, exchange: Exchange) -> Answer:
+    async def run(self, exchange: Exchange) -> Answer | Stream:
         with (
             self._tracer.start_as_current_span(
                 f"{exchange.method} /graphql",
@@ -104,7 +104,7 @@ class TracedStep:
         self._tracer = tracer
         self._name = step_name(step)
 
-    async def __call__(self, exchange: Exchange) -> Answer | None:
+    async def __call__(self, exchange: Exchange) -> Answer | Stream | None:
         # What a step raises is mostly a refusal: the request's span tells what became of it.
         with self._tracer.start_as_current_span(
             self._name, record_exception=False, set_status_on_exception=False
@@ -132,7 +132,7 @@ def _parent(exchange: Exchange) -> Context:
     return PROPAGATOR.extract(carrier)
 
 
-def _describe(span: Span, exchange: Exchange, answer: Answer) -> None:
+def _describe(span: Span, exchange: Exchange, answer: Answer | Stream) -> None:
     span.set_attribute("http.response.status_code", answer.status)
     span.set_attribute("loom.request_id", exchange.request_id)
     span.set_attribute("loom.outcome", answer.outcome)

@@ -234,9 +234,7 @@ async def make_subscriber(start_subgraph: Any, station: Station) -> AsyncIterato
                 },
             )
             urls = {"catalog": url or station.url, "inventory": inventory.url}
-            upstreams = await stack.enter_async_context(
-                Upstreams(urls, upstream or Upstream(connect_timeout=1.0))
-            )
+            upstreams = Upstreams(urls, upstream or Upstream(connect_timeout=1.0))
             transport = await stack.enter_async_context(HttpTransport(urls))
             streams = SharedStreams(upstreams, queue=queue)
             schema = build_schema(API)

@@ -36,11 +36,9 @@ async def serve() -> AsyncIterator[Serve]:
 
 
 async def events(url: str, upstream: Upstream) -> list[SubgraphResponse]:
-    async with Upstreams({"catalog": url}, upstream) as upstreams:
-        return [
-            event
-            async for event in upstreams.events("catalog", REQUEST, FetchContext({"X-A": "1"}))
-        ]
+    upstreams = Upstreams({"catalog": url}, upstream)
+    context = FetchContext({"X-A": "1"})
+    return [event async for event in upstreams.events("catalog", REQUEST, context)]
 
 
 def websocket(*messages: str, close: int | None = None) -> Handler:
@@ -232,8 +230,8 @@ async def test_an_address_of_its_own_for_subscriptions(serve: Serve) -> None:
 
 
 async def test_a_subgraph_without_an_address_is_unavailable() -> None:
-    async with Upstreams({}) as upstreams:
-        found = [event async for event in upstreams.events("catalog", REQUEST, FetchContext())]
+    upstreams = Upstreams({})
+    found = [event async for event in upstreams.events("catalog", REQUEST, FetchContext())]
     assert [summary(event) for event in found] == ["SUBGRAPH_UNAVAILABLE"]
 
 
