@@ -22,6 +22,7 @@ from router.server.headers.response import ResponseHeaders
 from router.server.health import Readiness
 from router.server.identity import IdentityKeyError, IdentitySigner, load_identity_key
 from router.server.jwks import JwksSource
+from router.server.lifecycle.client_watch import WatchedPipeline
 from router.server.lifecycle.collectors import ReloadCollector, SubgraphCollector
 from router.server.lifecycle.engines import EngineBuilder, Engines
 from router.server.lifecycle.reload import Parts as Reloading
@@ -99,8 +100,9 @@ def create_app(settings: Settings) -> RouterApp:
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
     steps = request_steps(settings, parts)
     pipeline = make_pipeline(steps, metrics.count_unexpected)
+    watched = WatchedPipeline(pipeline) if settings.cancel_abandoned else pipeline
     endpoint = GraphQLEndpoint(
-        pipeline,
+        watched,
         engines,
         metrics,
         access_log=settings.access_log,

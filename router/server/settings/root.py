@@ -71,6 +71,10 @@ class Settings(BaseSettings):
         30.0, description="Seconds that all subgraph requests of one client request have together."
     )
 
+    cancel_abandoned: bool = Field(
+        default=True, description="Give up a query, and its fetches, when its client has gone."
+    )
+
     identity_key: str | None = Field(
         None,
         repr=False,
