@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -18,6 +19,9 @@ from subgraphs.kit.ids import new_id
 from subgraphs.kit.logs import bind_request, get_logger
 from subgraphs.kit.metrics import OPERATIONS
 from subgraphs.kit.resources import Resources
+
+DEADLINE_HEADER = "x-envoy-expected-rq-timeout-ms"
+"""Milliseconds until the caller stops waiting: Envoy's convention, which the router follows."""
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 
@@ -51,12 +55,16 @@ class GraphQLEndpoint:
             return _refuse(
                 400, "BAD_REQUEST", "The body is no GraphQL request in JSON.", request_id
             )
-        result = await self._domain.schema.execute(
-            payload.get("query"),
-            variable_values=payload.get("variables"),
-            operation_name=payload.get("operationName"),
-            context_value=self._domain.context(self._resources, identity, request_id),
-        )
+        try:
+            async with asyncio.timeout(_seconds(request, payload["query"])):
+                result = await self._domain.schema.execute(
+                    payload["query"],
+                    variable_values=payload.get("variables"),
+                    operation_name=payload.get("operationName"),
+                    context_value=self._domain.context(self._resources, identity, request_id),
+                )
+        except TimeoutError:
+            return _refuse(504, "DEADLINE_EXCEEDED", "Nobody waits any more.", request_id)
         if not isinstance(result, ExecutionResult):
             return _refuse(400, "BAD_REQUEST", "Incremental delivery is not offered.", request_id)
         body: dict[str, Any] = {"data": result.data}
@@ -66,6 +74,18 @@ class GraphQLEndpoint:
         (self._failed if result.errors else self._answered).observe(spent)
         logger.debug("graphql", seconds=round(spent, 5), errors=len(result.errors or ()))
         return Response(orjson.dumps(body), media_type="application/json")
+
+
+def _seconds(request: Request, document: str) -> float | None:
+    """How long somebody waits for the answer to a query; ``None`` where that is not known.
+
+    A mutation is not broken off: its effects may be wanted though nobody hears of them. The
+    router's documents begin with the word.
+    """
+    told = request.headers.get(DEADLINE_HEADER, "")
+    if not told.isdigit() or document.lstrip().startswith("mutation"):
+        return None
+    return int(told) / 1000
 
 
 async def _read(request: Request) -> dict[str, Any] | None:

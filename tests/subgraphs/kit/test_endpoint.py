@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import io
 from collections.abc import AsyncIterator, Callable
@@ -16,6 +17,16 @@ from subgraphs.kit.federation import Schema
 from subgraphs.kit.graph import Context, Info
 from subgraphs.kit.resources import Stores
 from subgraphs.kit.settings import Settings
+
+STEPS: list[str] = []
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    async def wait(self) -> str:
+        await asyncio.sleep(0.1)
+        return "done"
 
 
 @strawberry.type
@@ -33,6 +44,13 @@ class Query:
         raise RuntimeError("password=hunter2 at /srv/secret.py")
 
     @strawberry.field
+    async def slow(self) -> str:
+        STEPS.append("begun")
+        await asyncio.sleep(0.5)
+        STEPS.append("ended")
+        return "at last"
+
+    @strawberry.field
     def picky(self, number: int) -> int | None:
         raise BadInput(f"{number} is not to my taste.")
 
@@ -42,7 +60,7 @@ async def served(redis_url: Callable[[], str], serve_domain: Any) -> AsyncIterat
     domain = Domain(
         name="greeter",
         port=0,
-        schema=Schema(query=Query),
+        schema=Schema(query=Query, mutation=Mutation),
         context=Context,
         stores=Stores(redis=True),
     )
@@ -94,6 +112,47 @@ async def test_bodies_that_are_no_request(served: Any, signer: Any, body: bytes)
     assert response.status == 400
     assert answer["errors"][0]["extensions"] == {"code": "BAD_REQUEST", "requestId": "req-7"}
     assert await served.data("{ greeting }") == {"greeting": "hello"}, "it still serves"
+
+
+async def ask_with_deadline(
+    served: Any, signer: Any, query: str, milliseconds: str
+) -> tuple[int, Any]:
+    async with served.client.post(
+        f"{served.url}/graphql",
+        json={"query": query},
+        headers={
+            "Loom-Identity": signer.sign(),
+            "X-Envoy-Expected-Rq-Timeout-Ms": milliseconds,
+        },
+    ) as response:
+        return response.status, await response.json()
+
+
+async def test_work_that_nobody_waits_for_is_broken_off(served: Any, signer: Any) -> None:
+    STEPS.clear()
+    status, answer = await ask_with_deadline(served, signer, "{ slow }", "50")
+
+    assert status == 504
+    assert answer["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"
+    await asyncio.sleep(0.6)
+    assert STEPS == ["begun"]
+
+
+@pytest.mark.parametrize(
+    ("query", "milliseconds", "data"),
+    [
+        ("{ slow }", "5000", {"slow": "at last"}),
+        ("{ greeting }", "soon", {"greeting": "hello"}),
+        ("mutation { wait }", "50", {"wait": "done"}),
+    ],
+    ids=["in time", "no number", "a mutation"],
+)
+async def test_other_work_is_done(
+    served: Any, signer: Any, query: str, milliseconds: str, data: dict[str, str]
+) -> None:
+    answer = await ask_with_deadline(served, signer, query, milliseconds)
+
+    assert answer == (200, {"data": data})
 
 
 async def test_unknown_fields_are_validation_errors(served: Any) -> None:
