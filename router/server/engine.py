@@ -49,12 +49,14 @@ class Engine:
         access: AccessPolicy | None = NO_POLICIES,
         shares: OverrideShares | None = None,
         streams: SharedStreams | None = None,
+        list_size: int | None = None,
     ) -> Engine:
         """Builds what is worth building once: the API schema, the query graph, the executor.
 
         ``access`` tells how the supergraph's requirements of clients are applied; ``None`` leaves
         them to the subgraphs. ``shares`` tell how often which progressive override is on,
-        ``streams`` carry subscriptions; without them there are none.
+        ``streams`` carry subscriptions; without them there are none. With a ``list_size``, what to
+        expect of a list that says nothing itself, costs are worked out.
         """
         planner = Planner(supergraph)
         executor = Executor(supergraph, transport, policy, streams)
@@ -63,7 +65,7 @@ class Engine:
             subgraphs=subgraphs,
             planner=planner,
             executor=executor,
-            preparer=Preparer.build(supergraph, planner, executor, access, shares),
+            preparer=Preparer.build(supergraph, planner, executor, access, shares, list_size),
             operations=operations,
             templates=Templates(supergraph.api_schema),
         )

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from graphql import DocumentNode
 
+from router.execute.executor import ExecutionResult
 from router.execute.transport import JsonObject
 from router.plan.nodes import OperationKind
 from router.server.claims import ANONYMOUS, Claims
@@ -80,7 +81,8 @@ class Exchange:
     Given at the start: the ASGI scope and ``receive``, and the engine that serves the request to
     its end, also when another one takes over meanwhile. Each further attribute has the value of a
     request about which nothing is known until the step of that name has run. What steps put into
-    ``extensions`` and ``errors`` stands in the response's, beside the request id; what they add to
+    ``extensions`` and ``errors`` stands in the response's, beside the request id; ``on_result`` is
+    called with the result before it is answered; what they add to
     ``answer_headers`` is sent with whatever answer there will be, and so is what ``gathering`` has
     gathered of the subgraphs' headers.
     """
@@ -91,6 +93,7 @@ class Exchange:
         "claims",
         "client",
         "client_address",
+        "cost",
         "document",
         "document_id",
         "engine",
@@ -103,6 +106,7 @@ class Exchange:
         "kind",
         "media_type",
         "method",
+        "on_result",
         "operation",
         "parameters",
         "query",
@@ -138,6 +142,8 @@ class Exchange:
         self.variables: Mapping[str, Any] = {}
         self.extensions: dict[str, Any] | None = None
         self.errors: tuple[JsonObject, ...] = ()
+        self.cost: float | None = None
+        self.on_result: Callable[[ExecutionResult], None] | None = None
         self.explanation: Explanation | None = None
         self.answer_headers: RawHeaders = ()
         self.gathering: Gathering | None = None

@@ -35,12 +35,13 @@ from router.server.steps.explain import OfferExplanation
 from router.server.steps.forgery import PreventForgery
 from router.server.steps.guard_introspection import GuardIntrospection
 from router.server.steps.kind import CheckKind
+from router.server.steps.limit_cost import LimitCost
 from router.server.steps.limit_document import LimitDocument
 from router.server.steps.limit_headers import LimitHeaders
 from router.server.steps.method import check_method
 from router.server.steps.negotiate import negotiate
-from router.server.steps.parameters import read_parameters
 from router.server.steps.parameterize import parameterize_document, recall_template
+from router.server.steps.parameters import read_parameters
 from router.server.steps.parse import ParseDocument
 from router.server.steps.permit import permit_operation
 from router.server.steps.persisted import ResolveDocument
@@ -109,6 +110,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         permit_operation if known.restricted else None,
         GuardIntrospection.of(known.classes),
         coerce_variables,
+        LimitCost.of(settings.cost, parts.security),
         Authorize(settings.authorization, parts.security.count_unauthorized)
         if settings.authorization.enabled
         else None,

@@ -33,6 +33,7 @@ Code: TypeAlias = Literal[
     "ROOT_FIELD_LIMIT_EXCEEDED",
     "DIRECTIVE_LIMIT_EXCEEDED",
     "INTROSPECTION_DISABLED",
+    "COST_LIMIT_EXCEEDED",
 ]
 
 WireError: TypeAlias = dict[str, Any]

@@ -25,6 +25,8 @@ def answer_result(exchange: Exchange, result: ExecutionResult) -> Answer:
     The specification of September 2026 recommends the unregistered status 294 for partial data in
     one section and 200 in another; 200 is what caches, proxies and clients know.
     """
+    if exchange.on_result is not None:
+        exchange.on_result(result)
     extensions = exchange.extensions
     if exchange.explanation is not None and exchange.operation is not None:
         explained = exchange.explanation.report(exchange.operation.prepared.plan)

@@ -25,6 +25,8 @@ from router.server.authorization.guard import Guard, GuardCompiler, RefusedPath
 from router.server.authorization.requirements import read_requirements
 from router.server.authorization.trim import trim
 from router.server.claims import Claims
+from router.server.limits.cost.model import CostModel, OperationCost
+from router.server.limits.cost.weights import read_weights
 from router.server.overrides import Draw, OverrideShares
 
 NO_LABELS: Final[frozenset[str]] = frozenset()
@@ -38,13 +40,14 @@ class Operation:
     """An operation that was parsed, validated, planned and compiled.
 
     ``name`` is the operation's own, ``None`` where it has none. ``refused`` is what this client
-    asked for and may not see.
+    asked for and may not see, ``cost`` what it costs to run, where costs are worked out.
     """
 
     name: str | None
     kind: OperationKind
     prepared: Prepared
     refused: tuple[RefusedPath, ...] = ()
+    cost: OperationCost | None = None
 
     def for_client(self, claims: Claims) -> Operation:  # noqa: ARG002 - the same for everybody
         return self
@@ -116,11 +119,13 @@ class Preparer:
         guards: GuardCompiler | None = None,
         access: AccessPolicy | None = None,
         shares: OverrideShares | None = None,
+        costs: CostModel | None = None,
     ) -> None:
         self._planner = planner
         self._executor = executor
         self._guards = guards
         self._shares = shares or OverrideShares()
+        self._costs = costs
         self.granter = Granter(access.policies if access is not None else {})
         self.dry_run = access is not None and access.dry_run
 
@@ -132,15 +137,24 @@ class Preparer:
         executor: Executor,
         access: AccessPolicy | None,
         shares: OverrideShares | None = None,
+        list_size: int | None = None,
     ) -> Preparer:
-        """``access`` is ``None`` where the supergraph's requirements are not to be applied."""
+        """``access`` is ``None`` where the supergraph's requirements are not to be applied.
+
+        ``list_size`` is what to expect of a list that says nothing itself; ``None`` where costs are
+        not to be worked out.
+        """
+        costs = None
+        if list_size is not None:
+            weights = read_weights(supergraph.document)
+            costs = CostModel(supergraph.api_schema, weights, default_size=list_size)
         requirements = None
         if access is not None:
             requirements = read_requirements(supergraph.document, supergraph.api_schema)
         if requirements is None:
-            return cls(planner, executor, shares=shares)
+            return cls(planner, executor, shares=shares, costs=costs)
         guards = GuardCompiler(supergraph.api_schema, requirements)
-        return cls(planner, executor, guards, access, shares)
+        return cls(planner, executor, guards, access, shares, costs)
 
     def prepare(self, document: DocumentNode, name: str | None) -> Operation | Variants:
         """Prepares one operation of a document that is valid for the API schema.
@@ -171,4 +185,8 @@ class Preparer:
         name = operation.name.value if operation.name is not None else None
         kind: OperationKind = operation.operation.value
         plan = Plan(kind, None) if planned is None else self._planner.plan(planned, name, labels)
-        return Operation(name, kind, self._executor.prepare(document, name, plan))
+        cost = None
+        if self._costs is not None and planned is not None:
+            cost = self._costs.compile(planned, name)
+        prepared = self._executor.prepare(document, name, plan)
+        return Operation(name, kind, prepared, cost=cost)

@@ -77,6 +77,7 @@ class EngineBuilder:
             shares=OverrideShares(settings.overrides.labels),
             access=access_policy(settings.authorization),
             streams=build_streams(settings, urls),
+            list_size=None if settings.cost.mode == "off" else settings.cost.list_size,
         )
         return Loaded(engine, transport, digest_of(sdl))
 

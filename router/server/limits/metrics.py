@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter
+from typing import Final, Literal
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from router.server.settings.limits import Limit, Mode
+
+COSTS: Final = (1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
 
 
 class SecurityMetrics:
@@ -18,6 +22,15 @@ class SecurityMetrics:
             registry=registry,
         )
 
+        self._cost = Histogram(
+            "router_operation_cost",
+            "Costs of operations, estimated before they ran and as their responses had it.",
+            ("kind",),
+            buckets=COSTS,
+            registry=registry,
+        )
+        self.observe_estimated_cost = self._cost.labels("estimated").observe
+        self.observe_actual_cost = self._cost.labels("actual").observe
         self._limits = Counter(
             "router_limits_exceeded_total",
             "Documents beyond a limit, by the limit and whether it was enforced.",
@@ -25,7 +38,7 @@ class SecurityMetrics:
             registry=registry,
         )
 
-    def count_limit(self, limit: Limit, mode: Mode) -> None:
+    def count_limit(self, limit: Limit | Literal["cost"], mode: Mode) -> None:
         """``mode`` is ``enforce`` where the request was refused, else ``warn``."""
         self._limits.labels(limit, mode).inc()
 

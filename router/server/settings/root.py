@@ -24,6 +24,7 @@ from pydantic_settings import (
 from router.server.settings.authorization import AuthorizationSettings
 from router.server.settings.batching import BatchingSettings
 from router.server.settings.clients import ClientsSettings
+from router.server.settings.cost import CostSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.forgery import Forgery
 from router.server.settings.headers import HeaderSettings
@@ -108,6 +109,7 @@ class Settings(BaseSettings):
     authorization: AuthorizationSettings = Field(
         AuthorizationSettings(), description="What clients may not see is withheld from them."
     )
+    cost: CostSettings = Field(CostSettings(), description="What an operation may cost.")
     overrides: OverridesSettings = Field(
         OverridesSettings(), description="Fields that move from one subgraph to another by and by."
     )
