@@ -12,6 +12,7 @@ from router.execute.answer import Answer
 from router.execute.transport.balance import Balancer
 from router.execute.transport.breaker import CircuitBreaker, State
 from router.execute.transport.call import Call, Layer
+from router.execute.transport.http1.call import Http1Call, speaks_plain_http
 from router.execute.transport.http_call import HttpCall, open_session
 from router.execute.transport.policy import SubgraphPolicy
 from router.execute.transport.protocol import FetchContext, SubgraphRequest
@@ -48,7 +49,10 @@ class Upstream:
         self.policy = policy
         self._timeout = policy.timeout
         self._session: aiohttp.ClientSession | None = None
-        calls: list[Layer] = [HttpCall(url, policy, self._pool) for url in self.urls]
+        self._direct = {url: Http1Call(url, policy) for url in self.urls if speaks_plain_http(url)}
+        calls: list[Layer] = [
+            self._direct.get(url) or HttpCall(url, policy, self._pool) for url in self.urls
+        ]
         self._balancer = Balancer(self.urls, calls, policy.ejection) if len(self.urls) > 1 else None
         layer: Layer = calls[0] if self._balancer is None else self._balancer
         self._breaker = CircuitBreaker(layer, policy.breaker) if policy.breaker else None
@@ -85,6 +89,8 @@ class Upstream:
 
     async def close(self) -> None:
         """Closes its connections; another request would open new ones."""
+        for direct in self._direct.values():
+            direct.close()
         if self._session is not None:
             await self._session.close()
             self._session = None
