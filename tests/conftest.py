@@ -12,11 +12,13 @@ or fails with ``REQUIRE_REAL=1``. There is no real MongoDB to be had everywhere:
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import logging
 import os
 import secrets
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -219,3 +221,35 @@ def broker_url(servers: str, request: pytest.FixtureRequest) -> Callable[[], str
         return make
     url = _real("REAL_BROKER_URL")
     return lambda: url
+
+
+@pytest.fixture(scope="session")
+def npm() -> Callable[[Path], Path]:
+    """Installs npm packages: ``npm(folder)`` takes a folder with a ``package.json`` and scripts.
+
+    Returns ``.loom/node/<the folder's name>``, with the packages, which are installed anew where
+    ``package.json`` has changed, and copies of the scripts: Node looks for packages beside them.
+    Skips the test where there is no Node.
+    """
+    npm_command = shutil.which("npm")
+    if npm_command is None:
+        pytest.skip("Node is not installed")
+
+    def install(folder: Path) -> Path:
+        home = Path(__file__).parents[1] / ".loom" / "node" / folder.name
+        home.mkdir(parents=True, exist_ok=True)
+        wanted = (folder / "package.json").read_bytes()
+        installed = home / "installed.json"
+        with (home / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for script in folder.glob("*.mjs"):
+                shutil.copyfile(script, home / script.name)
+            if not installed.is_file() or installed.read_bytes() != wanted:
+                (home / "package.json").write_bytes(wanted)
+                flags = ("--no-audit", "--no-fund", "--no-package-lock", "--loglevel", "error")
+                command = [npm_command, "install", *flags]
+                subprocess.run(command, cwd=home, check=True, timeout=300)
+                installed.write_bytes(wanted)
+        return home
+
+    return install

@@ -37,6 +37,7 @@ from graphql import (
     build_ast_schema,
 )
 
+from router.federation.directives import directives_of
 from router.federation.errors import FederationError
 from router.federation.link import Links, read_links
 
@@ -157,7 +158,13 @@ class _Trimmer:
         there."""
         local = node.name.value
         source = self._links.source_of_directive(local)
-        return (source[0].url.identity, source[1]) if source else ("", local)
+        if source is not None:
+            return source[0].url.identity, source[1]
+        for link in self._links.features.values():
+            # the Guild's composer links cost and defines @listSize without importing it
+            if local in directives_of(link.url.identity, link.url.version):
+                return link.url.identity, local
+        return "", local
 
     def _is_machinery(self, node: TypeDefinitionNode) -> bool:
         name = node.name.value
