@@ -51,8 +51,9 @@ class RootFetch:
         data = response.data
         if data is not None:
             run.merger.rename((data,), fetch.renames)
+            merge = run.merger.merge if fetch.shared else run.merger.merge_copy
             for target in targets:
-                run.merger.merge(target, data)
+                merge(target, data)
         self._add_errors(run, response, targets)
 
     def _add_errors(self, run: Run, response: SubgraphResponse, targets: list[JsonObject]) -> None:
@@ -120,7 +121,7 @@ class EntityFetch:
             return Failure("SUBGRAPH_INVALID_RESPONSE", reason)
         if self._fetch.renames:
             run.merger.rename(entities, self._fetch.renames)
-        merge = run.merger.merge
+        merge = run.merger.merge if self._fetch.shared else run.merger.merge_copy
         for entity, targets in zip(entities, batch.targets, strict=True):
             if type(entity) is dict:
                 for target in targets:

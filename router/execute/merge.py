@@ -8,6 +8,7 @@ run, and nobody looks at it again.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any, Final
 
 from router.execute.transport import JsonObject
@@ -39,6 +40,10 @@ class Merger:
                 continue
             else:
                 target[key] = self._merged(present, value)
+
+    def merge_copy(self, target: JsonObject, source: JsonObject) -> None:
+        """Merges ``source`` into ``target`` so that they have no part in common."""
+        self.merge(target, deepcopy(source))
 
     def rename(self, roots: Iterable[object], renames: Iterable[KeyRename]) -> None:
         """Gives back the client's response keys to an answer, one rename after the other."""

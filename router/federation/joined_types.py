@@ -48,6 +48,18 @@ class TypeInSubgraph:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextualArgument:
+    """An argument of a subgraph's field that clients do not see: its value is what ``selections``
+    find on the object, among those that the field's own was reached through, on whose type the
+    ``context`` is set."""
+
+    name: str
+    type: str
+    context: str
+    selections: FieldSet
+
+
+@dataclass(frozen=True, slots=True)
 class FieldInSubgraph:
     """What one subgraph says of a field.
 
@@ -63,6 +75,7 @@ class FieldInSubgraph:
     override: str | None = None
     override_label: str | None = None
     used_overridden: bool = False
+    contextual: tuple[ContextualArgument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +83,9 @@ class JoinedType:
     """One type of the supergraph with what every subgraph that has it says.
 
     ``interfaces`` are those an object or interface implements in each subgraph, ``members`` those
-    of a union. ``fields`` has an empty mapping for a field that no subgraph resolves on this very
-    type: one that an ``@interfaceObject`` gives to the interface's implementations.
+    of a union, ``contexts`` the names of the contexts set on it. ``fields`` has an empty mapping
+    for a field that no subgraph resolves on this very type: one that an ``@interfaceObject`` gives
+    to the interface's implementations.
     """
 
     name: str
@@ -80,6 +94,7 @@ class JoinedType:
     fields: Mapping[str, Mapping[str, FieldInSubgraph]] = field(default_factory=dict)
     interfaces: Mapping[str, frozenset[str]] = field(default_factory=dict)
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    contexts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +184,9 @@ class _Reader:
             fields=self._fields(node, subgraphs),
             interfaces=self._interfaces(node, subgraphs),
             members=self._members(node, subgraphs),
+            contexts=frozenset(
+                str(arguments.get("name")) for arguments in _applied(node.directives, "context")
+            ),
         )
 
     def _fields(
@@ -197,6 +215,9 @@ class _Reader:
                     override=arguments.get("override"),
                     override_label=arguments.get("overrideLabel"),
                     used_overridden=arguments.get("usedOverridden", False),
+                    contextual=tuple(
+                        _contextual(each, where) for each in arguments.get("contextArguments") or ()
+                    ),
                 )
                 for arguments in applied
                 if arguments.get("graph") is not None
@@ -254,6 +275,17 @@ def _applied(
         for each in directives or ()
         if each.name.value == name
     )
+
+
+def _contextual(said: Mapping[str, Any], where: str) -> ContextualArgument:
+    try:
+        name, type_text, context, selection = (
+            str(said[key]) for key in ("name", "type", "context", "selection")
+        )
+    except KeyError as error:
+        raise JoinError(f"{where} has a contextual argument without {error}") from error
+    fields = _fields(selection, f"the selection of {where}({name}:)")
+    return ContextualArgument(name, type_text, context, fields)
 
 
 def _fields(text: str | None, where: str) -> FieldSet:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from router.federation.field_set import FieldSet
 from router.federation.joined_types import FieldInSubgraph, JoinedType
-from router.federation.selection import Selection, from_field_set
+from router.federation.selection import Selection, from_field_set, object_types
 from router.federation.supergraph import Supergraph
 from router.graph.nodes import Entrance, FieldMove, Node, NodeKind
 
@@ -44,6 +44,7 @@ class QueryGraph:
         self._interfaces: dict[str, tuple[str, ...]] = {}
         self._entrances: dict[str, tuple[Entrance, ...]] = {}
         self._field_sets: dict[tuple[str, FieldSet], tuple[Selection, ...]] = {}
+        self._context_types: dict[str, frozenset[str]] = {}
         self._implementations = self._read_implementations()
         self.outside = {
             kind: Node(self, name, "", "object", frozenset({name}))
@@ -94,6 +95,29 @@ class QueryGraph:
             )
         return found
 
+    def context_types(self, context: str) -> frozenset[str]:
+        """The types on which a context is set, by themselves or by what they belong to."""
+        found = self._context_types.get(context)
+        if found is None:
+            found = self._context_types[context] = frozenset(
+                name
+                for joined in self.supergraph.types.values()
+                if context in joined.contexts
+                for name in (joined.name, *object_types(self.supergraph.schema, joined.name))
+            )
+        return found
+
+    def selections(self, type_name: str, fields: FieldSet) -> tuple[Selection, ...]:
+        """A field set on a type; the same selections for the same question."""
+        if not fields:
+            return ()
+        key = (type_name, fields)
+        found = self._field_sets.get(key)
+        if found is None:
+            made = from_field_set(self.supergraph.schema, type_name, fields)
+            found = self._field_sets.setdefault(key, made)
+        return found
+
     def narrow(self, selections: tuple[Selection, ...], type_name: str) -> tuple[Selection, ...]:
         """Those selections that hold for an object type; the same tuple for the same question."""
         if not selections:
@@ -122,7 +146,7 @@ class QueryGraph:
         return {
             name: self._on_interface(move, [each.fields[name] for each in concrete])
             for name, move in moves.items()
-            if all(name in each.fields and not each.fields[name].requires for each in concrete)
+            if all(name in each.fields and not each.fields[name].is_apart for each in concrete)
         }
 
     def _on_interface(self, move: FieldMove, concrete: list[FieldMove]) -> FieldMove:
@@ -150,7 +174,7 @@ class QueryGraph:
         subgraph knows of every entity that it speaks of."""
         provided = list(self.narrow(node.provided, node.type_name))
         for key in joined.subgraphs[node.subgraph].keys:
-            provided.extend(self._selections(node.type_name, key.fields))
+            provided.extend(self.selections(node.type_name, key.fields))
         return provided
 
     def _is_active(
@@ -175,7 +199,7 @@ class QueryGraph:
         if self._is_composite(named):
             below: dict[Selection, None] = {}
             if says.provides:
-                below.update(dict.fromkeys(self._selections(named, says.provides)))
+                below.update(dict.fromkeys(self.selections(named, says.provides)))
             for each in given:
                 below.update(
                     dict.fromkeys(
@@ -186,8 +210,16 @@ class QueryGraph:
                 )
             head = self.node(named, node.subgraph, tuple(below))
         # a field brought along by a @provides is at hand, whatever it would otherwise require
-        requires = () if says.external else self._selections(node.type_name, says.requires)
-        return FieldMove(name, node.subgraph, says.type, head, says.type.count("["), requires)
+        requires = () if says.external else self.selections(node.type_name, says.requires)
+        return FieldMove(
+            name,
+            node.subgraph,
+            says.type,
+            head,
+            says.type.count("["),
+            requires,
+            contextual=says.contextual,
+        )
 
     def _adds(self, type_name: str, subgraph: str, selection: Selection) -> bool:
         """Whether providing a field makes anything resolvable that is not so anyway."""
@@ -214,23 +246,13 @@ class QueryGraph:
                 for key in says.keys:
                     if key.resolvable:
                         yield Entrance(
-                            self.node(name, subgraph), name, self._selections(name, key.fields)
+                            self.node(name, subgraph), name, self.selections(name, key.fields)
                         )
 
     def _interfaces_of(self, type_name: str) -> frozenset[str]:
         per_subgraph = self.supergraph.types[type_name].interfaces.values()
         named = frozenset(name for names in per_subgraph for name in names)
         return frozenset(name for name in named if name in self.supergraph.types)
-
-    def _selections(self, type_name: str, fields: FieldSet) -> tuple[Selection, ...]:
-        if not fields:
-            return ()
-        key = (type_name, fields)
-        found = self._field_sets.get(key)
-        if found is None:
-            made = from_field_set(self.supergraph.schema, type_name, fields)
-            found = self._field_sets.setdefault(key, made)
-        return found
 
     def _possible(self, joined: JoinedType, subgraph: str, kind: NodeKind) -> frozenset[str]:
         if kind == "object":

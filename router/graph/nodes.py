@@ -3,7 +3,8 @@
 A node stands for "an object of this type, in the hands of this subgraph". Moves lead on from there:
 
 - :class:`FieldMove`: the subgraph resolves a field of the object. With ``requires``, only in a
-  request that brings those fields of the object along.
+  request that brings those fields of the object along; with ``contextual`` arguments, only in one
+  that brings their values.
 - :class:`Entrance`: an entity jump. Whoever holds an object of the type and can say the key's
   fields enters the subgraph with them (``_entities``), and stands on the entrance's node. An
   entrance to a root type has no key: anyone may query it.
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from router.federation.joined_types import ContextualArgument
 from router.federation.selection import Selection
 
 if TYPE_CHECKING:
@@ -44,6 +46,12 @@ class FieldMove:
     lists: int
     requires: tuple[Selection, ...] = ()
     uniform: bool = True
+    contextual: tuple[ContextualArgument, ...] = ()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the field is resolved only in a request that enters the subgraph for it."""
+        return bool(self.requires or self.contextual)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

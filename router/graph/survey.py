@@ -3,10 +3,10 @@
 The depth of a thing is the number of fetches, one after the other, that it takes to have it, from
 an object that is already in some subgraph's hands. To enter a subgraph costs one more than the
 deepest field of its key; a field costs what it takes to be in a subgraph that resolves it; a field
-with ``@requires`` costs one more than the deepest of the key and the required fields. That is a
-shortest path problem on an and-or graph, solved by relaxing until nothing improves, as in Knuth's
-"A generalization of Dijkstra's algorithm" (1977). What only leads round in circles stays at
-:data:`UNREACHABLE`.
+with ``@requires`` costs one more than the deepest of the key and the required fields, one with
+contextual arguments one more than that of the key. That is a shortest path problem on an and-or
+graph, solved by relaxing until nothing improves, as in Knuth's "A generalization of Dijkstra's
+algorithm" (1977). What only leads round in circles stays at :data:`UNREACHABLE`.
 
 To ask whether a field of the API is satisfiable: from each node at which its object may be,
 ``survey.surroundings(node, object_type).options(field)`` are the ways to have it, each with the
@@ -39,8 +39,9 @@ class Option:
     """One way to have a field: by ``move``, from ``arrival``'s node.
 
     ``depth`` does not count what is selected below the field. ``entrance`` is set where ``move``
-    requires fields: the request that brings them is one of its own. ``move`` is ``None`` where the
-    field is to be had only once the object's type is known, by going on from an interface's node.
+    requires fields or values of contexts: the request that brings them is one of its own. ``move``
+    is ``None`` where the field is to be had only once the object's type is known, by going on from
+    an interface's node.
     """
 
     arrival: Arrival
@@ -89,7 +90,7 @@ class Surroundings:
                 for arrival in list(self.arrivals.values())
                 if arrival.node.subgraph in by_subgraph
                 for move in arrival.node.fields.values()
-                if move.requires
+                if move.is_apart
             ]
             if not any(improved):
                 return has_improved
@@ -108,7 +109,7 @@ class Surroundings:
             move = arrival.node.fields.get(name)
             if move is None:
                 continue
-            if not move.requires:
+            if not move.is_apart:
                 found.append(Option(arrival, move, arrival.depth))
             elif move in self._required:
                 depth, entrance = self._required[move]
@@ -335,7 +336,7 @@ class Survey:
 
     def _at(self, node: Node, type_name: str, selection: Selection) -> int:
         move = node.fields.get(selection.name)
-        is_leaf = move is not None and not move.requires and not selection.selections
+        is_leaf = move is not None and not move.is_apart and not selection.selections
         if is_leaf and (node.kind == "object" or selection.types is None):
             return 0
         return self.surroundings(node, type_name).depth(self, selection)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from heapq import heappop, heappush
 
+from router.federation.joined_types import ContextualArgument
 from router.federation.selection import TYPENAME, Conditions, DeferredSelections, Selection
 from router.graph.nodes import Entrance, FieldMove, Node
 from router.graph.survey import Option, Survey
 from router.operation.defers import Position
 from router.plan.choose import Chooser, Way
+from router.plan.contexts import find, with_text
 from router.plan.draft import DraftField
 from router.plan.errors import DeferError, PlanError
 from router.plan.names import Names
@@ -25,7 +27,11 @@ _TYPENAME = RequiredField(TYPENAME, TYPENAME)
 class Assembler:
     """Builds the steps of one operation, or of one run of a mutation's fields."""
 
-    def __init__(self, survey: Survey, chooser: Chooser, kind: OperationKind) -> None:
+    def __init__(
+        self, survey: Survey, chooser: Chooser, kind: OperationKind, variables: Collection[str] = ()
+    ) -> None:
+        """``variables`` are the client's."""
+        self._variables = variables
         self.steps: list[Step] = []
         self._order: dict[Step, int] = {}
         self._survey = survey
@@ -121,7 +127,7 @@ class Assembler:
             holding = self._holding(spot, each)
             home = holding.homes.get(node.subgraph)
             if home is None:
-                home = holding.homes[node.subgraph] = self._enter(spot, each, entrance, (), guard)
+                home = holding.homes[node.subgraph] = self._enter(spot, each, entrance, guard)
             home.step.need(guard)
             move = home.node.fields[selection.name]
             self._field(spot, home, selection, move, home.types, budget)
@@ -143,9 +149,15 @@ class Assembler:
         onward = holding.continued.get(home.step.subgraph)
         if onward is None:
             onward = holding.continued[home.step.subgraph] = Spot(
-                home.node, spot.path, spot.names, home.step, home.draft, spot.guard
+                home.node,
+                spot.path,
+                spot.names,
+                home.step,
+                home.draft,
+                spot.guard,
+                parent=spot.parent,
             )
-        return self._apart(onward, home)
+        return self._apart(onward, home.step)
 
     def _field(
         self,
@@ -156,7 +168,8 @@ class Assembler:
         types: frozenset[str] | None,
         budget: int,
     ) -> None:
-        field = home.draft.add(selection, spot.names.key_for(selection), move, types)
+        asked = with_text(selection, home.contexts) if home.contexts else selection
+        field = home.draft.add(asked, spot.names.key_for(selection), move, types)
         if selection.selections:
             below = self._below(spot, home, field, selection, move)
             if below is not None:
@@ -174,13 +187,14 @@ class Assembler:
                 home.step,
                 field.below,
                 spot.guard | selection.conditions,
+                parent=spot,
             )
-        return None if field.spot is None else self._apart(field.spot, home)
+        return None if field.spot is None else self._apart(field.spot, home.step)
 
-    def _apart(self, spot: Spot, home: Home) -> Spot:
-        """A spot for going on from ``home``: where a parent's request brings what is deferred, for
+    def _apart(self, spot: Spot, step: Step | None) -> Spot:
+        """A spot for going on from ``step``: where a parent's request brings what is deferred, for
         want of a key, what is below it may yet be fetched apart."""
-        if self._defer is None or home.step.defer == self._defer:
+        if self._defer is None or step is None or step.defer == self._defer:
             return spot
         return spot.deferred(self._defer)
 
@@ -217,8 +231,10 @@ class Assembler:
         """Brings the objects of one type to where an option's field is resolved. What is deferred
         may be added to the requests that it comes after only ``for_key``; else it comes apart."""
         if option.entrance is not None and option.move is not None:
-            requires = option.arrival.node.fields[option.move.name].requires
-            return self._enter(spot, type_name, option.entrance, requires, guard)
+            move = option.arrival.node.fields[option.move.name]
+            return self._enter(
+                spot, type_name, option.entrance, guard, move.requires, move.contextual
+            )
         holding = self._holding(spot, type_name)
         subgraph = option.arrival.node.subgraph
         home = holding.homes.get(subgraph)
@@ -227,7 +243,7 @@ class Assembler:
             home = self._inherited(spot.origin, type_name, subgraph) or home
         if home is None:
             assert entrance is not None  # noqa: S101 - where it begins is among the homes
-            home = holding.homes[subgraph] = self._enter(spot, type_name, entrance, (), guard)
+            home = holding.homes[subgraph] = self._enter(spot, type_name, entrance, guard)
         else:
             home.step.need(guard)
         return home
@@ -237,19 +253,30 @@ class Assembler:
         spot: Spot,
         type_name: str,
         entrance: Entrance,
-        requires: tuple[Selection, ...],
         guard: Conditions,
+        requires: tuple[Selection, ...] = (),
+        contextual: tuple[ContextualArgument, ...] = (),
     ) -> Home:
+        """Brings the objects of one type into a subgraph, with what a field there requires."""
+
+        def require(
+            place: Spot, of: str, fields: tuple[Selection, ...]
+        ) -> tuple[list[Required], set[Step]]:
+            return self._require(self._apart(place, place.step), of, fields, guard, nullable=True)
+
         key, after = self._require(spot, type_name, entrance.key, guard, nullable=False)
         required, also_after = self._require(spot, type_name, requires, guard, nullable=True)
-        after |= also_after
+        contexts, values_after = find(spot, contextual, self._variables, require)
+        after |= also_after | values_after
         if not after and spot.step is not None:
             after = {spot.step}
         only_for: str | None = None
         if entrance.typename != type_name and spot.node.is_abstract and spot.names.is_ambiguous():
             # an @interfaceObject cannot tell the types apart for which a key means different fields
             only_for = type_name
-        place = (entrance.subgraph, frozenset(after), only_for)
+        # nor the types for which a required field is there from those that have to wait for it
+        apart = requires if entrance.typename != type_name and spot.node.is_abstract else ()
+        place = (entrance.subgraph, frozenset(after), only_for, contexts.arguments, apart)
         step = spot.steps.get(place)
         if step is None:
             kind = self._kind if not spot.path else "query"
@@ -260,6 +287,9 @@ class Assembler:
                 is_root=entrance.root,
                 only_for=only_for,
                 defer=self._defer,
+                contexts=contexts.arguments,
+                definitions=contexts.definitions,
+                requires_by_type=bool(apart),
             )
             step.after = dict.fromkeys(sorted(after, key=self._order.__getitem__))
             self._order[step] = len(self.steps)
@@ -270,7 +300,7 @@ class Assembler:
             of = type_name if spot.node.is_abstract else ""
             step.require(of, entrance.typename, unite((*key, *required)))
         step.need(guard)
-        return Home(step, step.root(entrance), entrance.node, None)
+        return Home(step, step.root(entrance), entrance.node, None, contexts.text)
 
     def _require(
         self,
@@ -304,7 +334,7 @@ class Assembler:
                 required, steps = self._required_field(
                     spot, type_name, selection, way, guard, nullable=nullable
                 )
-                found.append(required)
+                found += required
                 after |= steps
         return list(unite(found)), after
 
@@ -322,16 +352,17 @@ class Assembler:
         guard: Conditions,
         *,
         nullable: bool,
-    ) -> tuple[Required, set[Step]]:
+    ) -> tuple[list[Required], set[Step]]:
         home = self._reach(spot, type_name, option, guard, for_key=True)
         after = {home.step}
         move = option.move
         if move is None:
             onward = self._continue(spot, type_name, home)
             below, steps = self._require_of_all(onward, (selection,), guard, nullable=nullable)
-            return below[0], after | steps
+            return [each for each in below if each is not _TYPENAME], after | steps
         key = spot.names.key_for(selection)
-        field = home.draft.add(selection, key, move, home.types)
+        asked = with_text(selection, home.contexts) if home.contexts else selection
+        field = home.draft.add(asked, key, move, home.types)
         inner: list[Required] = []
         if selection.selections:
             onwards = self._below(spot, home, field, selection, move)
@@ -340,7 +371,7 @@ class Assembler:
                 onwards, selection.selections, guard, nullable=nullable
             )
             after |= steps
-        return RequiredField(selection.name, key, tuple(inner), nullable=nullable), after
+        return [RequiredField(selection.name, key, tuple(inner), nullable=nullable)], after
 
     def _require_of_all(
         self, spot: Spot, fields: tuple[Selection, ...], guard: Conditions, *, nullable: bool

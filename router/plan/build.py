@@ -19,6 +19,7 @@ from router.plan.nodes import (
     Flatten,
     Node,
     Parallel,
+    Path,
     Sequence,
     Subscription,
 )
@@ -28,9 +29,9 @@ from router.plan.step import Step
 Guards = tuple[Conditions, ...]
 
 _BRANCHES = 256
-"""So many branches, at most, decide whether a fetch is needed. Fields that are each under a variable
-of their own, however many, make one branch each; only alternatives of several variables each make
-more. Past that a fetch runs unneeded, and its fields are skipped by their own directives."""
+"""So many branches, at most, decide whether a fetch is needed. Fields each under a variable of its
+own, however many, make one branch each; only alternatives of several variables each make more. Past
+that a fetch runs unneeded, and its fields are skipped by their own directives."""
 
 
 class Builder:
@@ -39,9 +40,11 @@ class Builder:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._ids: dict[Step, int] = {}
+        self._contextual: set[Path] = set()
 
     def build(self, steps: list[Step]) -> Node | None:
         """The node that runs all steps; ``None`` where there are none."""
+        self._note(steps)
         leaves: dict[Step, Fetch | Flatten] = {}
         for step in steps:
             leaves[step] = self._leaf(step)
@@ -49,6 +52,9 @@ class Builder:
 
     def build_deferred(self, runs: Iterable[list[Step]], deferrals: tuple[Deferral, ...]) -> Defer:
         """An operation with ``@defer``: each run's steps by the ``@defer`` they come with."""
+        runs = list(runs)
+        for steps in runs:
+            self._note(steps)
         primary: list[Node | None] = []
         parts: dict[Position, list[Node]] = {each.position: [] for each in deferrals}
         depends: dict[Position, set[int]] = {each.position: set() for each in deferrals}
@@ -76,6 +82,7 @@ class Builder:
                     condition=each.condition,
                     node=parallel(parts[each.position]),
                     depends=tuple(sorted(depends[each.position])),
+                    position=each.position,
                 )
                 for each in deferrals
             ),
@@ -83,10 +90,20 @@ class Builder:
 
     def build_stream(self, steps: list[Step]) -> Subscription:
         """A subscription: the first step is its stream, the others are what each event needs."""
+        self._note(steps)
         stream, *others = steps
         # it begins whatever the variables are: its document keeps all conditions
         primary = self._fetch(stream, ALWAYS)
         return Subscription(primary, self.build(others))
+
+    def _note(self, steps: list[Step]) -> None:
+        """Notes which objects get values of contexts, before any fetch is built."""
+        self._contextual |= {step.path for step in steps if step.contexts}
+
+    def _shares(self, step: Step) -> bool:
+        """Whether no step below brings values that differ by the way to an object."""
+        length = len(step.path)
+        return not length or not any(each[:length] == step.path for each in self._contextual)
 
     def _leaf(self, step: Step) -> Fetch | Flatten:
         fetch = self._fetch(step, _common([tuple(step.guards)]))
@@ -105,6 +122,8 @@ class Builder:
             requirements=() if step.is_root else step.requirements(),
             renames=renames,
             representations=self._writer.representations,
+            contexts=step.contexts,
+            shared=self._shares(step),
         )
         self._ids[step] = fetch.id
         return fetch
@@ -180,13 +199,18 @@ def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
         branches += 1
         if ALWAYS in left or branches > _BRANCHES:
             return node
-        name, _ = min(min(left, key=lambda each: (len(each), sorted(each))))
+        shortest: Conditions = min(left, key=_weight)
+        name, _ = min(shortest)
         then = decided(_assume(left, name, value=True))
         otherwise = decided(_assume(left, name, value=False))
         needed = then is not None or otherwise is not None
         return Condition(name, then, otherwise) if needed else None
 
     return decided(guards)
+
+
+def _weight(guard: Conditions) -> tuple[int, list[tuple[str, bool]]]:
+    return len(guard), sorted(guard)
 
 
 def _components(guards: dict[Step, Guards]) -> list[list[Step]]:

@@ -124,7 +124,7 @@ class Chooser:
 
     def _is_whole(self, move: FieldMove, selection: Selection) -> bool:
         """Whether a field, and all below it, is where the object is already."""
-        if move.requires:
+        if move.is_apart:
             return False
         if move.head is None:
             return True

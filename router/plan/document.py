@@ -40,7 +40,7 @@ class Writer:
             body = f"{{_entities(representations:${self.representations}){{{entities}}}}}"
             keyword = "query"
         variables = tuple(name for name in self._definitions if name in self._used)
-        defined = [self._definitions[name] for name in variables]
+        defined = [*step.definitions, *(self._definitions[name] for name in variables)]
         if not step.is_root:
             defined.insert(0, f"${self.representations}:[_Any!]!")
         head = f"{keyword}({','.join(defined)})" if defined else keyword

@@ -23,7 +23,7 @@ What the planner promises about the data its fetches bring:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 OperationKind: TypeAlias = Literal["query", "mutation", "subscription"]
@@ -139,7 +139,9 @@ class Fetch:
     the enclosing :class:`Flatten`'s path. A root fetch has none, and merges into the root.
     ``variables`` are the client's variables that the document uses. ``representations`` is the
     variable that holds the representations: another than ``representations`` only where the client
-    took that name. ``contexts`` are variables that the document takes from the data.
+    took that name. ``contexts`` are variables that the document takes from the data. Objects that
+    are one entity may share the parts of their answer where ``shared``; not where a later fetch may
+    bring them different values, by the contexts that they are reached through.
     """
 
     id: int
@@ -152,6 +154,7 @@ class Fetch:
     renames: tuple[KeyRename, ...] = ()
     representations: str = "representations"
     contexts: tuple[ContextArgument, ...] = ()
+    shared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,8 @@ class Deferred:
     directive's label and the variable of its ``if``, where it has them. ``node`` is what has to be
     fetched beyond the parent's own fetches, ``None`` where those bring everything. It may begin
     once the fetches with the ids ``depends``, which are the parent's or an ancestor's, have been
-    merged, or skipped by their conditions.
+    merged, or skipped by their conditions. ``position`` is where the fragment stands in its
+    document: the place in its selection set of each field and fragment on the way, itself last.
 
     Where ``condition`` is false the fragment is part of its parent: ``node`` then runs as the last
     part of the parent's, and nothing is sent apart.
@@ -219,6 +223,7 @@ class Deferred:
     condition: str | None
     node: Node | None
     depends: tuple[int, ...] = ()
+    position: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

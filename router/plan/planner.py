@@ -174,7 +174,7 @@ class _Planning:
     def _assemble(self, selections: tuple[Selection, ...]) -> list[Step]:
         operation = self._operation
         survey = Survey(self._graph, self._memory)
-        assembler = Assembler(survey, Chooser(survey), operation.kind)
+        assembler = Assembler(survey, Chooser(survey), operation.kind, operation.variables)
         outside = self._graph.outside[operation.kind]
         assembler.resolve_root(outside, selections, operation.deferred, self._names)
         return assembler.steps

@@ -17,6 +17,7 @@ from graphql import (
 
 from router.plan.nodes import (
     Condition,
+    ContextArgument,
     Defer,
     Deferred,
     EntityRequirement,
@@ -109,6 +110,7 @@ def _fetch(fetch: Fetch) -> list[str]:
             selections = entities.selection_set
     lines += _block("", _selections(selections))
     lines += [_rename(each) for each in fetch.renames]
+    lines += [_context(each) for each in fetch.contexts]
     return lines
 
 
@@ -157,6 +159,19 @@ def _required(selections: Iterable[Required]) -> list[str]:
             head = f"... on {' | '.join(sorted(each.types))}"
         lines += _block(head, _required(each.selections)) if each.selections else [head]
     return lines
+
+
+def _context(context: ContextArgument) -> str:
+    """``context_a from levels 2 of T: prop``; levels of the path around the fetch."""
+    sources = (
+        " ".join([
+            f"levels {each.levels}",
+            *([f"of {' | '.join(sorted(each.types))}"] if each.types else []),
+            "{" + " ".join(_required((each.selection,))) + "}",
+        ])
+        for each in context.sources
+    )  # fmt: skip
+    return f"${context.variable} from {', else from '.join(sources)}"
 
 
 def _rename(rename: KeyRename) -> str:

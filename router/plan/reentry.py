@@ -16,7 +16,7 @@ def reentrance(survey: Survey, node: Node, type_name: str, selection: Selection)
         if entrance.subgraph != node.subgraph:
             continue
         move = entrance.node.fields.get(selection.name)
-        if move is None or move.requires or _is_of_key(selection, entrance):
+        if move is None or move.is_apart or _is_of_key(selection, entrance):
             continue
         depth = survey.depth(entrance.node, (selection,))
         if survey.depth(start, entrance.key) == 0 and depth <= survey.depth(start, (selection,)):

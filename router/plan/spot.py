@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from router.federation.selection import ALWAYS, Conditions
+from router.federation.selection import ALWAYS, Conditions, Selection
 from router.graph.nodes import Node
 from router.graph.survey import Surroundings
 from router.operation.defers import Position
 from router.plan.draft import Draft
 from router.plan.names import Names
-from router.plan.nodes import Path
+from router.plan.nodes import ContextArgument, Path
 from router.plan.step import Step
+
+Place = tuple[str, frozenset[Step], str | None, tuple[ContextArgument, ...], tuple[Selection, ...]]
+"""What tells the steps at a spot apart: the subgraph, what they come after, for which type alone,
+with which values of contexts, and what they require of objects sent as an ``@interfaceObject``."""
 
 
 @dataclass(slots=True, eq=False)
 class Home:
     """A subgraph that the objects of one type at a spot have been brought to.
 
-    Fields asked of it go into ``draft``, for ``types`` (``None`` where the draft is of that type).
+    Fields asked of it go into ``draft``, for ``types`` (``None`` where the draft is of that type),
+    with ``contexts`` among their arguments.
     """
 
     step: Step
     draft: Draft
     node: Node
     types: frozenset[str] | None
+    contexts: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +48,7 @@ class Spot:
 
     ``guard`` is what must hold for anything to be here at all. ``steps`` are the entity fetches
     that start from here, by subgraph and what they come after. An operation's root has no step.
+    ``parent`` is the spot of the objects whose field they are.
     ``origin`` is set where what is deferred goes on from a spot: the same objects, of which the
     origin's requests bring as little as it takes to fetch the rest apart.
     """
@@ -53,7 +60,8 @@ class Spot:
     draft: Draft | None = None
     guard: Conditions = ALWAYS
     holdings: dict[str, Holding] = field(default_factory=dict)
-    steps: dict[tuple[str, frozenset[Step], str | None], Step] = field(default_factory=dict)
+    steps: dict[Place, Step] = field(default_factory=dict)
+    parent: Spot | None = None
     origin: Spot | None = None
     later: dict[Position, Spot] = field(default_factory=dict)
 
@@ -62,7 +70,14 @@ class Spot:
         found = self.later.get(defer)
         if found is None:
             found = self.later[defer] = Spot(
-                self.node, self.path, self.names, self.step, self.draft, self.guard, origin=self
+                self.node,
+                self.path,
+                self.names,
+                self.step,
+                self.draft,
+                self.guard,
+                parent=self.parent,
+                origin=self,
             )
         return found
 

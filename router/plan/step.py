@@ -8,7 +8,7 @@ from router.federation.selection import Conditions
 from router.graph.nodes import Entrance
 from router.operation.defers import Position
 from router.plan.draft import Draft
-from router.plan.nodes import EntityRequirement, OperationKind, Path
+from router.plan.nodes import ContextArgument, EntityRequirement, OperationKind, Path
 from router.plan.required import Required, unite
 
 
@@ -18,7 +18,9 @@ class Step:
     ``roots`` holds what is asked, by the typename that representations carry (for a root fetch:
     the root type). ``guards`` are the conditions under which it is needed, any of them enough.
     ``only_for`` is set where it must not be shared with objects of another type. ``defer`` is the
-    ``@defer`` with which its answer comes, by its position.
+    ``@defer`` with which its answer comes, by its position. ``definitions`` define the variables of
+    ``contexts``. ``requires_by_type``: it requires fields of objects that it sends under the name
+    of an interface, so that it is for no other types than those that it has these of.
     """
 
     def __init__(
@@ -30,7 +32,13 @@ class Step:
         is_root: bool,
         only_for: str | None = None,
         defer: Position | None = None,
+        contexts: tuple[ContextArgument, ...] = (),
+        definitions: tuple[str, ...] = (),
+        requires_by_type: bool = False,
     ) -> None:
+        self.requires_by_type = requires_by_type
+        self.contexts = contexts
+        self.definitions = definitions
         self.only_for = only_for
         self.defer = defer
         self.subgraph = subgraph
@@ -78,8 +86,15 @@ class Step:
             for (typename, fields), types in alike.items()
         )
 
+    def may_absorb(self, other: Step) -> bool:
+        """Whether the other's fields may be asked of all the objects that this one is for."""
+        if not (self.requires_by_type or other.requires_by_type):
+            return True
+        return self._requirements.keys() == other._requirements.keys()
+
     def absorb(self, other: Step) -> None:
         """Takes over another request to the same subgraph for the same objects."""
+        self.requires_by_type |= other.requires_by_type
         for each in other.after:
             if each is not self:
                 self.after.setdefault(each)

@@ -13,7 +13,7 @@ from router.plan.step import Step
 def merge_steps(steps: list[Step]) -> list[Step]:
     """The steps left after merging, in their order. Each stands behind all that it comes after."""
     left: list[Step] = []
-    places: dict[tuple[object, ...], Step] = {}
+    places: dict[tuple[object, ...], list[Step]] = {}
     merged: dict[Step, Step] = {}
     before: dict[Step, frozenset[Step]] = {}
     for step in steps:
@@ -29,10 +29,13 @@ def merge_steps(steps: list[Step]) -> list[Step]:
             step.is_root,
             step.only_for,
             step.defer,
+            step.contexts,
             frozenset(step.after),
         )
-        twin = places.setdefault(place, step)
-        if twin is step:
+        alike = places.setdefault(place, [])
+        twin = next((each for each in alike if each.may_absorb(step)), None)
+        if twin is None:
+            alike.append(step)
             left.append(step)
             before[step] = frozenset(step.after).union(*(before[each] for each in step.after))
         else:
