@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
+from router.execute.context_fetch import ContextFetch
 from router.execute.fetch import EntityFetch, RootFetch
 from router.execute.run import Run
 from router.plan.nodes import Condition, Fetch, Flatten, Node, Parallel, Path, Subscription
@@ -79,6 +80,8 @@ def compile_step(node: Node | Subscription) -> Step:
 
 
 def _fetch(fetch: Fetch, path: Path) -> Step:
+    if fetch.contexts:
+        return ContextFetch(fetch, path)
     return EntityFetch(fetch, path) if fetch.requirements else RootFetch(fetch, path)
 
 
