@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from router.check import flags
 from router.server.operations.flags import add_operations
 
 if TYPE_CHECKING:
@@ -21,18 +22,22 @@ if TYPE_CHECKING:
 class CommandError(Exception):
     """What the user has to put right. The message names the file or flag and the remedy."""
 
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.status = status
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command and returns its exit status: 0, or 1 with the reason on stderr."""
+    """Runs a command and returns its exit status: 0, or 1 with the reason on stderr. A check's is
+    2 where it could not be made."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        return options.run(options) or 0
     except CommandError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.status
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--output", type=Path, help="file to write, instead of stdout")
     command.set_defaults(run=_compose)
+
+    command = commands.add_parser("check", help="tell what a change of a subgraph would break")
+    flags.add_arguments(command)
+    command.set_defaults(run=_check)
 
     command = commands.add_parser("serve", help="serve a supergraph")
     command.add_argument("--supergraph", type=Path, help="supergraph SDL of any composer")
@@ -96,6 +105,17 @@ def _compose(options: argparse.Namespace) -> None:
             "\n".join(f"ERROR {error.code}: {error.message}" for error in result.errors)
         )
     _write(options.output, result.supergraph_sdl.rstrip("\n") + "\n")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from router.check.command import UnusableInput, run
+
+    try:
+        report, ok = run(options)
+    except UnusableInput as error:
+        raise CommandError(str(error), status=2) from error
+    sys.stdout.write(report)
+    return 0 if ok else 1
 
 
 def _serve(options: argparse.Namespace) -> None:
