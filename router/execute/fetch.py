@@ -43,8 +43,12 @@ class RootFetch:
         if not targets:
             return
         fetch = self._fetch
-        payload = self._head + _variables(fetch, run) + b"}}"
-        response = await run.exchange(fetch.subgraph, SubgraphRequest(fetch.kind, payload))
+        variables = _variables(fetch, run)
+        cache = run.context.cache
+        if cache is None:
+            response = await self._send(run, variables)
+        else:
+            response = await cache.root(fetch, variables, lambda _: self._send(run, variables))
         if response.failure is not None:
             run.add_failure(response.failure, fetch.subgraph, self._answered_paths(run, targets))
             return
@@ -55,6 +59,10 @@ class RootFetch:
             for target in targets:
                 merge(target, data)
         self._add_errors(run, response, targets)
+
+    async def _send(self, run: Run, variables: bytes) -> SubgraphResponse:
+        payload = self._head + variables + b"}}"
+        return await run.exchange(self._fetch.subgraph, SubgraphRequest(self._fetch.kind, payload))
 
     def _add_errors(self, run: Run, response: SubgraphResponse, targets: list[JsonObject]) -> None:
         for error in response.errors:
@@ -98,21 +106,30 @@ class EntityFetch:
         if not batch.texts:
             return
         variables = _variables(fetch, run)
-        payload = b"".join((
-            self._head,
-            variables,
-            b"," + self._member if variables else self._member,
-            b",".join(batch.texts),
-            b"]}}",
-        ))  # fmt: skip
-        response = await run.exchange(fetch.subgraph, SubgraphRequest(fetch.kind, payload))
+        cache = run.context.cache
+        if cache is None:
+            response = await self._send(run, variables, batch.texts)
+        else:
+            response = await cache.entities(
+                fetch, variables, batch.texts, lambda texts: self._send(run, variables, texts)
+            )
         failure = response.failure
-        if failure is None and response.data is not None:
-            failure = self._merge(run, batch, response.data)
+        if response.data is not None:
+            failure = self._merge(run, batch, response.data) or failure
         if failure is not None:
             run.add_failure(failure, fetch.subgraph, [self._whole(run, batch)])
         else:
             self._add_errors(run, response, batch)
+
+    async def _send(self, run: Run, variables: bytes, texts: Sequence[bytes]) -> SubgraphResponse:
+        payload = b"".join((
+            self._head,
+            variables,
+            b"," + self._member if variables else self._member,
+            b",".join(texts),
+            b"]}}",
+        ))  # fmt: skip
+        return await run.exchange(self._fetch.subgraph, SubgraphRequest(self._fetch.kind, payload))
 
     def _merge(self, run: Run, batch: Batch, data: JsonObject) -> Failure | None:
         entities: Any = data.get(ENTITIES)

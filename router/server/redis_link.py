@@ -35,6 +35,8 @@ class RedisLink:
             message = "no Redis is configured"
             raise ValueError(message)
         self.prefix = settings.prefix
+        self._url = settings.url
+        self._connect_timeout = settings.connect_timeout
         self.failures: Counter[str] = Counter()
         self._pause = settings.pause
         self._clock = clock
@@ -74,6 +76,15 @@ class RedisLink:
     def key(self, *parts: str) -> str:
         """A key's name: the prefix, and the parts with colons between them."""
         return self.prefix + ":".join(parts)
+
+    def dedicated(self) -> Redis:
+        """Another client, with a connection of its own that may wait: for who listens."""
+        return Redis.from_url(
+            self._url,
+            socket_timeout=None,
+            socket_connect_timeout=self._connect_timeout,
+            retry=Retry(NoBackoff(), 0),
+        )
 
     async def __aenter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ What the executor knows is in :mod:`~router.execute.transport.protocol`; GraphQL
 from router.execute.transport.protocol import (
     Failure,
     FailureCode,
+    FetchCache,
     FetchContext,
     FetchRecord,
     JsonObject,
@@ -18,6 +19,7 @@ from router.execute.transport.protocol import (
 __all__ = [
     "Failure",
     "FailureCode",
+    "FetchCache",
     "FetchContext",
     "FetchRecord",
     "JsonObject",

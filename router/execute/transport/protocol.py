@@ -7,11 +7,11 @@ The executor knows the :class:`Transport` protocol alone; GraphQL over HTTP is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
-from router.plan.nodes import OperationKind
+from router.plan.nodes import Fetch, OperationKind
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -43,8 +43,9 @@ class SubgraphRequest:
 class SubgraphResponse:
     """A subgraph's answer.
 
-    With a ``failure`` there is neither data nor errors. Without one, ``data`` and ``errors`` have
-    been checked for their outer shape only: an object or ``None``, and objects.
+    With a ``failure`` there is neither data nor errors, but for what a cache had.
+    Without one, ``data`` and ``errors`` have been checked for their outer shape only: an object or
+    ``None``, and objects.
     """
 
     data: JsonObject | None = None
@@ -75,6 +76,7 @@ class FetchContext:
     ``on_fetch`` is called after each request to a subgraph, also after a failed one; ``on_headers``
     with a subgraph's name and the headers of each usable answer. ``special`` has the headers of
     those subgraphs that are sent others than ``headers``: all of them, and not what they have more.
+    ``cache`` answers what it can in the subgraphs' place.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -83,10 +85,40 @@ class FetchContext:
     on_fetch: Callable[[FetchRecord], None] | None = None
     on_headers: Callable[[str, Mapping[str, str]], None] | None = None
     special: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cache: FetchCache | None = None
 
     def headers_for(self, subgraph: str) -> Mapping[str, str]:
         """The headers that this subgraph is sent."""
         return self.special.get(subgraph, self.headers) if self.special else self.headers
+
+
+SendTexts: TypeAlias = Callable[[Sequence[bytes]], Awaitable[SubgraphResponse]]
+"""Asks a subgraph for the entities of these representations; of root fields it takes none."""
+
+
+class FetchCache(Protocol):
+    """Answers to fetches, kept from before; what there is not is asked of the subgraph by ``send``.
+
+    ``variables`` are those of the fetch, as the members of a JSON object. Whoever gets an answer
+    owns the data in it.
+    """
+
+    async def root(self, fetch: Fetch, variables: bytes, send: SendTexts) -> SubgraphResponse:
+        """The answer to a fetch of root fields."""
+        ...
+
+    async def entities(
+        self, fetch: Fetch, variables: bytes, texts: Sequence[bytes], send: SendTexts
+    ) -> SubgraphResponse:
+        """The answer to a fetch of the entities of these representations, in their order.
+
+        Where the subgraph failed, there may be data beside the failure: null for what is missing.
+        """
+        ...
+
+    def pass_by(self) -> None:
+        """A fetch is not asked of the cache."""
+        ...
 
 
 class Transport(Protocol):
