@@ -1,0 +1,1 @@
+"""Reads and writes pricing's tables. No rule is decided here."""
