@@ -106,3 +106,19 @@ def test_wrong_use(arguments: str) -> None:
     with pytest.raises(SubgraphRefused) as refused:
         read_links(parse(f"extend schema @link({arguments})"))
     assert {error.code for error in refused.value.errors} == {Code.INVALID_LINK_DIRECTIVE_USAGE}
+
+
+def test_an_import_may_take_a_name_that_looks_prefixed() -> None:
+    links = read_links(
+        parse(
+            """
+            extend schema
+              @link(url: "https://specs.apollo.dev/link/v1.0")
+              @link(url: "https://specs.apollo.dev/inaccessible/v0.2",
+                import: [{name: "@inaccessible", as: "@federation__inaccessible"}])
+            """
+        )
+    )
+    found = links.source_of_directive("federation__inaccessible")
+    assert found is not None
+    assert (found[0].url.name, found[1]) == ("inaccessible", "inaccessible")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from graphql import parse, validate
 
 from router.compose import SubgraphInput, compose
 from router.federation.field_set import parse_field_set
@@ -126,3 +127,22 @@ def test_what_cannot_be_served_is_refused_by_name(sdl: str, message: str) -> Non
     with pytest.raises(SupergraphError) as refusal:
         Supergraph.parse(sdl)
     assert message in str(refusal.value)
+
+
+def test_a_deprecated_field_may_implement_one_that_is_not() -> None:
+    read = supergraph(
+        a="""
+          type Query { node: Node }
+          interface Node { old: Int }
+          type T implements Node { old: Int @deprecated }
+        """
+    )
+    # graphql-core refuses to work with a schema that breaks its own rule, unless told otherwise
+    assert validate(read.api_schema, parse("{ node { old } }")) == []
+    assert validate(read.schema, parse("{ node { old } }")) == []
+
+
+def test_other_rules_are_held() -> None:
+    broken = MINIMAL.replace("a: Int }", "a: Int b(x: In!): Int } input In { y: In! }")
+    with pytest.raises(SupergraphError, match="is not a valid schema: "):
+        Supergraph.parse(broken)
