@@ -52,14 +52,12 @@ class ClientPaths:
         """
         if not errors:
             return []
-        if self._tree is None:  # most runs meet no error
-            self._tree = {}
-            self._add(self._tree, self._operation.selection_set)
+        tree = self._keys()
         placed: dict[bytes, JsonObject] = {}
         lost: dict[bytes, JsonObject] = {}
         for error in errors:
             path = error.get("path", ())
-            visible = self.told(path[: self._visible(path, self._tree)])
+            visible = self.told(path[: self._visible(path, tree)])
             rest = {name: value for name, value in error.items() if name != "path"}
             if visible:
                 trimmed = {"message": rest.pop("message"), "path": visible, **rest}
@@ -72,9 +70,19 @@ class ClientPaths:
         }
         return [*placed.values(), *(error for key, error in lost.items() if key not in told)]
 
+    def reach(self, path: Sequence[str | int]) -> int:
+        """How many segments of a path in the data the client can see."""
+        return self._visible(path, self._keys())
+
     def told(self, path: Sequence[str | int]) -> list[str | int]:
         """A path in the data as the client wrote it."""
         return ["__typename" if each == self._typename_key else each for each in path]
+
+    def _keys(self) -> Keys:
+        if self._tree is None:  # most runs meet no error
+            self._tree = {}
+            self._add(self._tree, self._operation.selection_set)
+        return self._tree
 
     def _visible(self, path: Iterable[str | int], keys: Keys) -> int:
         """How many of a path's segments the client can see."""

@@ -23,12 +23,14 @@ from graphql import (
 
 from router.execute.client_paths import ClientPaths
 from router.execute.errors import ErrorPolicy
+from router.execute.incremental.incremental import Incremental
+from router.execute.incremental.results import Part
 from router.execute.introspection import Introspection, introspection_of
 from router.execute.merge import Merger
 from router.execute.project import Projection
 from router.execute.run import Run
 from router.execute.selection import condition_variables, fragments_of
-from router.execute.steps import Step, compile_step
+from router.execute.steps import Step, compile_root
 from router.execute.subscription.sharing import RetiredError, SharedStreams, SlowClientError
 from router.execute.subscription.stream import EventTransport, subscription_request
 from router.execute.transport import FetchContext, JsonObject, Transport
@@ -86,11 +88,14 @@ class Prepared:
     ) -> None:
         self.operation = operation
         self.plan = plan
-        if isinstance(plan.root, Defer):
-            raise TypeError("This operation answers more than once.")
         self.subscription = plan.root if isinstance(plan.root, Subscription) else None
-        self.streams = self.subscription is not None
-        self.step: Step | None = compile_step(plan.root) if plan.root is not None else None
+        self.incremental = (
+            Incremental(schema, operation, fragments, plan.root, plan.typename_key)
+            if isinstance(plan.root, Defer)
+            else None
+        )
+        self.streams = self.subscription is not None or self.incremental is not None
+        self.step: Step | None = compile_root(plan.root) if plan.root is not None else None
         self.introspection: Introspection | None = introspection_of(schema, operation, fragments)
         self._schema = schema
         self._fragments = fragments
@@ -179,6 +184,24 @@ class Executor:
         to a subgraph that is under way.
         """
         return await self._run(prepared, variables, context, self._transport)
+
+    def run_incrementally(
+        self, prepared: Prepared, variables: Mapping[str, Any], context: FetchContext
+    ) -> AsyncGenerator[Part, None]:
+        """Executes an operation with ``@defer``: the initial part, then others as they are ready.
+
+        Closing the generator cancels every request that is under way. (:meth:`run` executes such
+        an operation too, to a single result.)
+
+        Raises:
+            ValueError: nothing of the operation can be deferred.
+        """
+        if prepared.incremental is None:
+            raise ValueError("Nothing of the operation can be deferred.")
+        run = Run(variables, context, self._transport, self._policy, self._merger)
+        introspection = prepared.introspection
+        answered = introspection.answer(variables) if introspection is not None else None
+        return prepared.incremental.parts(run, answered)
 
     async def subscribe(
         self,

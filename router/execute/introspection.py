@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import orjson
 from graphql import (
+    DirectiveNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -23,6 +24,7 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
     Visitor,
+    VisitorAction,
     execute_sync,
     visit,
 )
@@ -85,7 +87,9 @@ def introspection_of(
         selection_set=SelectionSetNode(selections=selections),
     )
     document = DocumentNode(definitions=(part, *fragments.values()))
-    return Introspection(schema, document, frozenset(used.names))
+    # All of it is there at once: what part of an answer it belongs to is not decided here.
+    whole: DocumentNode = visit(document, _Undeferred())
+    return Introspection(schema, whole, frozenset(used.names))
 
 
 def _root_introspection(
@@ -112,6 +116,13 @@ def _root_introspection(
                 )
             )
     return tuple(kept)
+
+
+class _Undeferred(Visitor):
+    """Takes ``@defer`` away."""
+
+    def enter_directive(self, node: DirectiveNode, *_: object) -> VisitorAction:
+        return self.REMOVE if node.name.value == "defer" else None
 
 
 class _Uses(Visitor):

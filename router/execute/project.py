@@ -75,6 +75,10 @@ class Projection:
             raise ValueError(f"The schema has no {operation.operation.value} type.")
         self._root = self._shape(root, (operation.selection_set,))
 
+    def fragment(self, parent: GraphQLOutputType, selections: SelectionSetNode) -> Completer:
+        """Completes objects of the type ``parent``, nullable, with the selections of a fragment."""
+        return self._completer(parent, str(parent), None, (selections,))
+
     def project(
         self, data: JsonObject, known: Sequence[ErrorPath]
     ) -> tuple[JsonObject | None, list[JsonObject]]:
