@@ -34,6 +34,7 @@ from router.server.operations.manifest import ManifestError
 from router.server.operations.operations import Operations
 from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
+from router.server.rates.build import RateLimits
 from router.server.redis_link import RedisCollector, RedisLink
 from router.server.settings import ConfigurationError, Settings
 from router.server.streams.http import StreamSender
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> RouterApp:
         verifier=_verifier(settings, jwks),
         playground=playground,
         security=metrics.security,
+        rates=RateLimits.build(settings, redis, metrics.security, operations.classes or ()),
     )
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
     steps = request_steps(settings, parts)

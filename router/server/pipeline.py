@@ -20,6 +20,7 @@ from router.server.fetch_context import FetchContexts
 from router.server.limits.metrics import SecurityMetrics
 from router.server.operations.operations import Operations
 from router.server.playground import Playground
+from router.server.rates.build import RateLimits
 from router.server.refusal import Refusal
 from router.server.responses import answer_refusal
 from router.server.settings import Settings
@@ -75,6 +76,7 @@ class Parts:
     verifier: TokenVerifier | None = None
     playground: Playground | None = None
     security: SecurityMetrics = field(default_factory=SecurityMetrics)
+    rates: RateLimits = field(default_factory=RateLimits)
 
 
 def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
@@ -96,6 +98,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         read_parameters,
         Authenticate(parts.verifier),
         ClassifyClient(known.classes) if known.classes is not None else None,
+        parts.rates.early,
         ResolveDocument(known.registry, known.automatic, known.lookups),
         OfferExplanation.of(settings.diagnostics),
         recall_template if settings.parameterize else None,
@@ -111,6 +114,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         GuardIntrospection.of(known.classes),
         coerce_variables,
         LimitCost.of(settings.cost, parts.security),
+        parts.rates.late,
         Authorize(settings.authorization, parts.security.count_unauthorized)
         if settings.authorization.enabled
         else None,

@@ -34,6 +34,7 @@ Code: TypeAlias = Literal[
     "DIRECTIVE_LIMIT_EXCEEDED",
     "INTROSPECTION_DISABLED",
     "COST_LIMIT_EXCEEDED",
+    "RATE_LIMITED",
 ]
 
 WireError: TypeAlias = dict[str, Any]

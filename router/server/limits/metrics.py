@@ -31,12 +31,28 @@ class SecurityMetrics:
         )
         self.observe_estimated_cost = self._cost.labels("estimated").observe
         self.observe_actual_cost = self._cost.labels("actual").observe
+        self._rates = Counter(
+            "router_rate_limited_total",
+            "Requests that were too many for a rule, by the rule.",
+            ("rule",),
+            registry=registry,
+        )
+        self._rate_fallbacks = Counter(
+            "router_rate_limit_fallbacks_total",
+            "Requests that could not be counted in Redis.",
+            registry=registry,
+        )
+        self.count_rate_fallback = self._rate_fallbacks.inc
         self._limits = Counter(
             "router_limits_exceeded_total",
             "Documents beyond a limit, by the limit and whether it was enforced.",
             ("limit", "mode"),
             registry=registry,
         )
+
+    def count_rate_limited(self, rule: str) -> None:
+        """Counts a request that a rule refused."""
+        self._rates.labels(rule).inc()
 
     def count_limit(self, limit: Limit | Literal["cost"], mode: Mode) -> None:
         """``mode`` is ``enforce`` where the request was refused, else ``warn``."""

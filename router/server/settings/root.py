@@ -31,6 +31,7 @@ from router.server.settings.headers import HeaderSettings
 from router.server.settings.limits import LimitsSettings
 from router.server.settings.overrides import OverridesSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
+from router.server.settings.rate_limits import RateLimitsSettings
 from router.server.settings.redis import RedisSettings
 from router.server.settings.reload import ReloadSettings
 from router.server.settings.subgraphs import SubgraphsSettings
@@ -110,6 +111,9 @@ class Settings(BaseSettings):
         AuthorizationSettings(), description="What clients may not see is withheld from them."
     )
     cost: CostSettings = Field(CostSettings(), description="What an operation may cost.")
+    rate_limits: RateLimitsSettings = Field(
+        RateLimitsSettings(), description="How often clients may come."
+    )
     overrides: OverridesSettings = Field(
         OverridesSettings(), description="Fields that move from one subgraph to another by and by."
     )

@@ -68,6 +68,7 @@ class LimitCost:
         def count(result: ExecutionResult) -> None:
             actual = cost.actual(result.data, exchange.variables)
             self._metrics.observe_actual_cost(actual)
+            exchange.cost = actual
             if exchange.extensions is not None and "cost" in exchange.extensions:
                 exchange.extensions["cost"]["actual"] = actual
 

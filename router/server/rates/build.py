@@ -1,0 +1,53 @@
+"""From the settings to the steps that limit rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from router.server.limits.metrics import SecurityMetrics
+from router.server.operations.classes import ClientClass
+from router.server.rates.gcra import Limiter, LocalLimiter
+from router.server.rates.rules import compile_rules
+from router.server.rates.shared import SharedLimiter
+from router.server.redis_link import RedisLink
+from router.server.settings import ConfigurationError, Settings
+from router.server.steps.limit_rate import LimitRate
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """The two steps: before the operation is known, so that floods cost little, and after it.
+
+    Each takes all of its rules in one round trip, and is ``None`` if it has no rules.
+    """
+
+    early: LimitRate | None = None
+    late: LimitRate | None = None
+
+    @classmethod
+    def build(
+        cls,
+        settings: Settings,
+        redis: RedisLink | None,
+        metrics: SecurityMetrics,
+        classes: Iterable[ClientClass] = (),
+    ) -> RateLimits:
+        """Raises ``ConfigurationError`` for a rule by cost where no costs are worked out."""
+        rates = settings.rate_limits
+        rules = compile_rules(rates, tuple(classes))
+        if not rules:
+            return cls()
+        dear = [rule.name for rule in rules if rule.by_cost]
+        if dear and settings.cost.mode == "off":
+            message = f"rate_limits: the rule {dear[0]!r} counts costs: set cost.mode to warn"
+            raise ConfigurationError(message)
+        limiter: Limiter = LocalLimiter()
+        if redis is not None:
+            limiter = SharedLimiter(redis, rates.on_failure, metrics.count_rate_fallback)
+        early = [rule for rule in rules if not rule.late]
+        late = [rule for rule in rules if rule.late]
+        return cls(
+            LimitRate(early, limiter, metrics, headers=rates.headers) if early else None,
+            LimitRate(late, limiter, metrics, headers=rates.headers) if late else None,
+        )
