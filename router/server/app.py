@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from router.server.caching.caching import CacheCollector, Caching
 from router.server.endpoint import GraphQLEndpoint
 from router.server.exchange import Receive, Scope, Send
 from router.server.fetch_context import FetchContexts
@@ -32,6 +33,7 @@ from router.server.lifecycle.warming import Warming
 from router.server.metrics import Metrics
 from router.server.operations.manifest import ManifestError
 from router.server.operations.operations import Operations
+from router.server.operations.warm_up import HotDocuments, WarmUp
 from router.server.pipeline import Parts, Pipeline, request_steps
 from router.server.playground import ASSETS_PATH, Playground
 from router.server.rates.build import RateLimits
@@ -81,6 +83,9 @@ def create_app(settings: Settings) -> RouterApp:
     metrics = Metrics()
     metrics.watch_cache(lambda: engines().operations.counts)
     redis = _redis(settings)
+    caching = _caching(settings, redis, engines)
+    if caching is not None:
+        metrics.register(CacheCollector(caching.store))
     operations = _operations(settings, redis)
     for collector in operations.collectors():
         metrics.register(collector)
@@ -91,7 +96,7 @@ def create_app(settings: Settings) -> RouterApp:
     streams = OpenStreams(settings.subscriptions.max_streams)
     metrics.register(streams)
     parts = Parts(
-        contexts=_contexts(settings, metrics),
+        contexts=_contexts(settings, metrics, caching),
         operations=operations,
         streams=streams,
         verifier=_verifier(settings, jwks),
@@ -113,12 +118,14 @@ def create_app(settings: Settings) -> RouterApp:
         ),
     )
     websocket = websocket_endpoint(settings.subscriptions, parts, pipeline, engines)
-    reloading = Reloading(source, builder, engines, Warming(steps), settings.reload.warm_operations)
+    warming = Warming(steps)
+    warm_up = _warm_up(settings, operations, redis, engines, warming)
+    reloading = Reloading(source, builder, engines, warming, settings.reload.warm_operations)
     reloader = Reloader(reloading, settings.reload.interval)
     metrics.register(SubgraphCollector(lambda: engines.current.transport))
     metrics.register(ReloadCollector(reloader.state, lambda: engines.current.digest))
     readiness = Readiness(lambda: engines().subgraphs, jwks, reloader.state)
-    beside = _Beside(operations, redis, engines, reloader)
+    beside = _Beside(operations, redis, caching, warm_up, engines, reloader)
     pages = _pages(readiness, metrics, playground, jwks, tracing, beside)
     return RouterApp(endpoint, pages, reloader, streams, websocket)
 
@@ -148,7 +155,36 @@ def _verifier(settings: Settings, jwks: JwksSource | None) -> TokenVerifier | No
         raise ConfigurationError(message) from error
 
 
-def _contexts(settings: Settings, metrics: Metrics) -> FetchContexts:
+def _caching(settings: Settings, redis: RedisLink | None, engines: Engines) -> Caching | None:
+    if not settings.caching.enabled:
+        return None
+    return Caching(settings.caching, redis, lambda: tuple(engines().subgraphs))
+
+
+def _warm_up(
+    settings: Settings,
+    operations: Operations,
+    redis: RedisLink | None,
+    engines: Engines,
+    warming: Warming,
+) -> WarmUp | None:
+    most = settings.persisted_operations.warm_up
+    if not most:
+        return None
+
+    def recent(wanted: int) -> list[tuple[str, str | None]]:
+        return engines().operations.recent(wanted)
+
+    return WarmUp(
+        operations.registry,
+        HotDocuments(redis, most) if redis is not None else None,
+        most=most,
+        warm=lambda documents: warming.warm(engines(), documents),
+        recent=recent,
+    )
+
+
+def _contexts(settings: Settings, metrics: Metrics, caching: Caching | None) -> FetchContexts:
     try:
         request_headers = RequestHeaders.of(settings.headers.request)
         response_headers = ResponseHeaders.of(settings.headers.response)
@@ -161,6 +197,7 @@ def _contexts(settings: Settings, metrics: Metrics) -> FetchContexts:
         on_fetch=metrics.observe_fetch,
         request_headers=request_headers,
         response_headers=response_headers,
+        caching=caching,
     )
 
 
@@ -198,6 +235,8 @@ class _Beside:
 
     operations: Operations
     redis: RedisLink | None
+    caching: Caching | None
+    warm_up: WarmUp | None
     engines: Engines
     reloader: Reloader
 
@@ -208,6 +247,10 @@ class _Beside:
                 await stack.enter_async_context(self.redis)
             stack.push_async_callback(self.engines.close)
             await stack.enter_async_context(self.operations.running())
+            if self.caching is not None:
+                await stack.enter_async_context(self.caching.running())
+            if self.warm_up is not None:
+                await stack.enter_async_context(self.warm_up.running())
             await stack.enter_async_context(self.reloader.running())
             yield
 
@@ -251,6 +294,8 @@ def _pages(
         Route("/health/ready", ready),
         Route("/metrics", exposition),
     ]
+    if beside.caching is not None:
+        routes += beside.caching.routes()
     if playground is not None:
         routes.append(Mount(ASSETS_PATH, StaticFiles(directory=playground.assets)))
     return Starlette(routes=routes, lifespan=lifespan)

@@ -7,7 +7,7 @@ finish on the one with which they began.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from graphql import DocumentNode, GraphQLSchema
 
@@ -21,6 +21,9 @@ from router.server.operation_cache import OperationCache
 from router.server.overrides import OverrideShares
 from router.server.parameterization.templates import Templates
 from router.server.variants import AccessPolicy, Operation, Preparer, Variants
+
+if TYPE_CHECKING:  # it reads settings, which know the steps, which know engines
+    from router.server.caching.policy import CachePolicies
 
 NO_POLICIES: Final = AccessPolicy()
 
@@ -36,6 +39,7 @@ class Engine:
     preparer: Preparer
     operations: OperationCache[Operation | Variants]
     templates: Templates
+    caching: CachePolicies | None = None
 
     @classmethod
     def build(
@@ -50,13 +54,15 @@ class Engine:
         shares: OverrideShares | None = None,
         streams: SharedStreams | None = None,
         list_size: int | None = None,
+        caching: CachePolicies | None = None,
     ) -> Engine:
         """Builds what is worth building once: the API schema, the query graph, the executor.
 
         ``access`` tells how the supergraph's requirements of clients are applied; ``None`` leaves
         them to the subgraphs. ``shares`` tell how often which progressive override is on,
         ``streams`` carry subscriptions; without them there are none. With a ``list_size``, what to
-        expect of a list that says nothing itself, costs are worked out.
+        expect of a list that says nothing itself, costs are worked out. ``caching`` tells for how
+        long answers hold; without it none are kept.
         """
         planner = Planner(supergraph)
         executor = Executor(supergraph, transport, policy, streams)
@@ -68,6 +74,7 @@ class Engine:
             preparer=Preparer.build(supergraph, planner, executor, access, shares, list_size),
             operations=operations,
             templates=Templates(supergraph.api_schema),
+            caching=caching,
         )
 
     def prepare(self, document: DocumentNode, name: str | None) -> Operation | Variants:

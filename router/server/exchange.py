@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from graphql import DocumentNode
 
@@ -21,6 +21,9 @@ from router.server.operations.classes import EVERYBODY, ClientClass
 from router.server.parameterization.shape import Shape
 from router.server.streams.formats import PLAIN, Formats, StreamFormat
 from router.server.variants import Operation
+
+if TYPE_CHECKING:  # it knows the settings, which know the steps, which know exchanges
+    from router.server.caching.request_cache import RequestCache
 
 Scope: TypeAlias = Mapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -90,6 +93,7 @@ class Exchange:
     __slots__ = (
         "answer_headers",
         "body",
+        "cache",
         "claims",
         "client",
         "client_address",
@@ -141,6 +145,7 @@ class Exchange:
         self.operation: Operation | None = None
         self.variables: Mapping[str, Any] = {}
         self.extensions: dict[str, Any] | None = None
+        self.cache: RequestCache | None = None
         self.errors: tuple[JsonObject, ...] = ()
         self.cost: float | None = None
         self.on_result: Callable[[ExecutionResult], None] | None = None

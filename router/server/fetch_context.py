@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from router.execute.transport import FetchContext, FetchRecord
+from router.server.caching.caching import Caching
 from router.server.exchange import Exchange
 from router.server.headers.request import RequestHeaders
 from router.server.headers.response import ResponseHeaders
@@ -27,12 +28,14 @@ class FetchContexts:
         on_fetch: Callable[[FetchRecord], None],
         request_headers: RequestHeaders | None = None,
         response_headers: ResponseHeaders | None = None,
+        caching: Caching | None = None,
     ) -> None:
         self._signer = signer
         self._timeout = timeout
         self._on_fetch = on_fetch
         self._request_headers = request_headers
         self._response_headers = response_headers
+        self._caching = caching
 
     def of(self, exchange: Exchange, *, timeout: float | None = None) -> FetchContext:
         """The context, for within the running loop; ``timeout`` in place of the usual one.
@@ -53,13 +56,21 @@ class FetchContexts:
         on_fetch = self._on_fetch
         if exchange.explanation is not None:
             on_fetch = _both(on_fetch, exchange.explanation.add)
+        deadline = asyncio.get_running_loop().time() + (timeout or self._timeout)
+        policies = exchange.engine.caching
+        # Who writes reads what was written; a stream's events tell what is new.
+        if self._caching is not None and policies is not None and exchange.kind == "query":
+            exchange.cache = self._caching.of_request(
+                policies, exchange.claims, headers, special, deadline
+            )
         return FetchContext(
             headers=headers,
             request_id=exchange.request_id,
-            deadline=asyncio.get_running_loop().time() + (timeout or self._timeout),
+            deadline=deadline,
             on_fetch=on_fetch,
             on_headers=on_headers,
             special=special,
+            cache=exchange.cache,
         )
 
 

@@ -30,7 +30,7 @@ from router.server.steps.body import ReadBody
 from router.server.steps.classify import ClassifyClient
 from router.server.steps.client_address import FindClientAddress
 from router.server.steps.content_type import check_content_type
-from router.server.steps.deprecations import WarnOfDeprecations
+from router.server.steps.deprecations import FindDeprecations, WarnOfDeprecations
 from router.server.steps.execute import Execute
 from router.server.steps.explain import OfferExplanation
 from router.server.steps.forgery import PreventForgery
@@ -109,6 +109,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         parameterize_document if settings.parameterize else None,
         select_operation,
         CheckKind(subscriptions=settings.subscriptions.enabled),
+        FindDeprecations(known.deprecations) if known.deprecations is not None else None,
         plan_operation,
         permit_operation if known.restricted else None,
         GuardIntrospection.of(known.classes),

@@ -13,7 +13,7 @@ from typing import Any, Final
 import orjson
 
 from router.execute.executor import ExecutionResult
-from router.server.exchange import Answer, Exchange, Outcome
+from router.server.exchange import Answer, Exchange, Outcome, RawHeaders
 from router.server.refusal import Refusal, WireError
 
 SERVER_ERROR: Final = 500
@@ -36,9 +36,27 @@ def answer_result(exchange: Exchange, result: ExecutionResult) -> Answer:
         response: dict[str, Any] = {"data": result.data}
         if extensions:
             response["extensions"] = extensions
-        return Answer(200, orjson.dumps(response), exchange.media_type.content_type)
+        return Answer(
+            200,
+            orjson.dumps(response),
+            exchange.media_type.content_type,
+            headers=_lifetime(exchange, failed=False),
+        )
     response = {"data": result.data, **_failures(exchange, errors)}
-    return Answer(200, orjson.dumps(response), exchange.media_type.content_type, outcome="partial")
+    return Answer(
+        200,
+        orjson.dumps(response),
+        exchange.media_type.content_type,
+        outcome="partial",
+        headers=_lifetime(exchange, failed=True),
+    )
+
+
+def _lifetime(exchange: Exchange, *, failed: bool) -> RawHeaders:
+    """For how long the answer holds, where the router keeps answers."""
+    cache = exchange.cache
+    value = cache.control(failed=failed) if cache is not None else None
+    return ((b"cache-control", value),) if value is not None else ()
 
 
 def answer_refusal(exchange: Exchange, refusal: Refusal) -> Answer:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from starlette.routing import BaseRoute, Route
 
 from router.server.caching.identity import Apart, forwarded_headers, with_headers
 from router.server.caching.invalidation import Invalidation, InvalidationPage
@@ -24,7 +25,13 @@ from router.server.settings.caching import CachingSettings
 class Caching:
     """What all requests share of the cache. It is made only where caching is switched on."""
 
-    def __init__(self, settings: CachingSettings, redis: RedisLink | None) -> None:
+    def __init__(
+        self,
+        settings: CachingSettings,
+        redis: RedisLink | None,
+        subgraphs: Callable[[], Sequence[str]],
+    ) -> None:
+        """``subgraphs`` tells the names of those of the supergraph in force."""
         self._settings = settings
         shared = redis if settings.shared else None
         self.store = CacheStore(
@@ -32,20 +39,13 @@ class Caching:
             SharedStore(shared) if shared is not None else None,
         )
         self._apart = Apart(separate_rights=settings.separate_rights)
-        self._subgraphs: tuple[str, ...] = ()
         self.invalidation = Invalidation(
             self.store,
             redis,
             channel=settings.invalidation_channel,
-            subgraphs=lambda: self._subgraphs,
+            subgraphs=subgraphs,
         )
-        key = settings.invalidation_key
-        self.page = InvalidationPage(self.invalidation, key) if key is not None else None
         self._listens = redis is not None
-
-    def serve(self, subgraphs: Sequence[str]) -> None:
-        """Tells of which subgraphs an invalidation without any is to be."""
-        self._subgraphs = tuple(subgraphs)
 
     def of_request(
         self,
@@ -59,12 +59,16 @@ class Caching:
         rights, identity = self._apart.rights_and_identity(claims)
         forwarded = forwarded_headers(headers, special)
         who = Who(with_headers(rights, forwarded), identity, frozenset(forwarded))
-        return RequestCache(self.store, policies, who, deadline)
+        tells = self._settings.client_header
+        return RequestCache(self.store, policies, who, deadline, tells=tells)
 
-    @property
-    def tells_clients(self) -> bool:
-        """Whether answers to clients get a ``Cache-Control``."""
-        return self._settings.client_header
+    def routes(self) -> list[BaseRoute]:
+        """The page for invalidations, if it has a key."""
+        key = self._settings.invalidation_key
+        if key is None:
+            return []
+        page = InvalidationPage(self.invalidation, key)
+        return [Route("/cache/invalidation", page.post, methods=["POST"])]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -176,7 +176,7 @@ class InvalidationPage:
         self._invalidation = invalidation
         self._key = key.encode()
 
-    async def __call__(self, request: Request) -> Response:
+    async def post(self, request: Request) -> Response:
         """202 with ``count`` and ``announced``; 401, 413 and 400 with an ``error``."""
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not compare_digest(given.strip().encode(), self._key):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Final, TypeAlias
 
+import structlog
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -35,6 +36,8 @@ from router.plan.nodes import Fetch
 from router.server.caching.hints import Hint, Hints
 from router.server.caching.tags import Keys, Shape
 from router.server.settings.caching import CachingSettings
+
+logger: Final[Any] = structlog.get_logger(__name__)
 
 ENTITIES: Final = "_entities"
 ROOT: Final = ""
@@ -142,6 +145,25 @@ class CachePolicies:
     def key_fields(self, subgraph: str, name: str) -> frozenset[str]:
         """The fields that any key of a type begins with: they never change."""
         return frozenset(member for key in self._keys[subgraph].get(name, ()) for member in key)
+
+
+def cache_policies(
+    settings: CachingSettings, supergraph: Supergraph, digest: str
+) -> CachePolicies | None:
+    """The policies of a supergraph, or ``None`` where caching is off.
+
+    A hint that cannot be applied is told in the log.
+    """
+    if not settings.enabled:
+        return None
+    policies = CachePolicies(supergraph, digest, settings)
+    if policies.hints.ambiguous:
+        logger.warning(
+            "cache_hints_ignored",
+            types=policies.hints.ambiguous,
+            reason="several subgraphs add to these types: put the hints on their fields",
+        )
+    return policies
 
 
 class _Reader:

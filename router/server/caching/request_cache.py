@@ -63,8 +63,16 @@ class RequestCache:
     """
 
     def __init__(
-        self, store: CacheStore, policies: CachePolicies, who: Who, deadline: float | None
+        self,
+        store: CacheStore,
+        policies: CachePolicies,
+        who: Who,
+        deadline: float | None,
+        *,
+        tells: bool = True,
     ) -> None:
+        """``deadline`` is a reading of the loop's clock; ``tells``: clients get the lifetime."""
+        self._tells = tells
         self._store = store
         self._policies = policies
         self._who = who
@@ -75,6 +83,8 @@ class RequestCache:
 
     def control(self, *, failed: bool) -> bytes | None:
         """``Cache-Control`` for the client's answer; ``None`` where nothing was fetched."""
+        if not self._tells:
+            return None
         if failed:
             return b"no-store"
         if not self._noted:

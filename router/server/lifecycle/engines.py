@@ -13,6 +13,7 @@ from router.execute.transport import Transport
 from router.execute.transport.http import HttpTransport
 from router.federation.supergraph import Supergraph, SupergraphError
 from router.server.authorization.policy import access_policy
+from router.server.caching.policy import cache_policies
 from router.server.engine import Engine
 from router.server.operation_cache import OperationCache
 from router.server.overrides import OverrideShares
@@ -77,6 +78,7 @@ class EngineBuilder:
             shares=OverrideShares(settings.overrides.labels),
             access=access_policy(settings.authorization),
             streams=build_streams(settings, urls),
+            caching=cache_policies(settings.caching, supergraph, digest_of(sdl)),
             list_size=None if settings.cost.mode == "off" else settings.cost.list_size,
         )
         return Loaded(engine, transport, digest_of(sdl))

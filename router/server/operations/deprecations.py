@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
 from graphql import (
     ArgumentNode,
@@ -21,8 +22,6 @@ from graphql import (
     is_input_object_type,
     visit,
 )
-
-from router.server.engine import Engine
 
 MAX_KEPT: Final = 4096
 
@@ -47,28 +46,28 @@ class Deprecation:
 
 
 class Deprecations:
-    """What each operation of the engine in force uses, found when the operation is prepared.
+    """What each operation uses of a schema, found when the operation is prepared.
 
-    Only operations that use anything deprecated are kept.
+    Only operations that use anything deprecated are kept, as long as their schema is.
     """
 
     def __init__(self) -> None:
-        self._engine: Engine | None = None
-        self._kept: dict[Key, tuple[Deprecation, ...]] = {}
+        self._kept: WeakKeyDictionary[GraphQLSchema, dict[Key, tuple[Deprecation, ...]]]
+        self._kept = WeakKeyDictionary()
 
-    def learn(self, engine: Engine, key: Key, document: DocumentNode) -> None:
-        """Looks through a document that is valid for the engine's schema."""
-        if engine is not self._engine:
-            self._engine, self._kept = engine, {}
-        found = deprecated_uses(engine.api_schema, document)
+    def learn(self, schema: GraphQLSchema, key: Key, document: DocumentNode) -> None:
+        """Looks through a document that is valid for the schema."""
+        found = deprecated_uses(schema, document)
         if found:
-            if len(self._kept) >= MAX_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = found
+            kept = self._kept.setdefault(schema, {})
+            if len(kept) >= MAX_KEPT:
+                del kept[next(iter(kept))]
+            kept[key] = found
 
-    def of(self, key: Key) -> tuple[Deprecation, ...]:
+    def of(self, schema: GraphQLSchema, key: Key) -> tuple[Deprecation, ...]:
         """What an operation uses, in the order of its document."""
-        return self._kept.get(key, ())
+        kept = self._kept.get(schema)
+        return kept.get(key, ()) if kept is not None else ()
 
 
 def deprecated_uses(schema: GraphQLSchema, document: DocumentNode) -> tuple[Deprecation, ...]:

@@ -23,6 +23,7 @@ from pydantic_settings import (
 
 from router.server.settings.authorization import AuthorizationSettings
 from router.server.settings.batching import BatchingSettings
+from router.server.settings.caching import CachingSettings
 from router.server.settings.clients import ClientsSettings
 from router.server.settings.cost import CostSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
@@ -122,6 +123,9 @@ class Settings(BaseSettings):
     )
     clients: ClientsSettings = Field(
         ClientsSettings(), description="Classes of clients, and what each may do."
+    )
+    caching: CachingSettings = Field(
+        CachingSettings(), description="What is kept of subgraphs' answers."
     )
     redis: RedisSettings = Field(
         RedisSettings(), description="The Redis that routers share what they know in."

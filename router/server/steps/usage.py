@@ -21,6 +21,7 @@ class CountUsage:
         use = self._usage.count(exchange.client.name, exchange.document_id, operation.name)
         if self._deprecations is None:
             return
-        deprecated = self._deprecations.of((exchange.query, exchange.parameters.operation_name))
+        key = (exchange.query, exchange.parameters.operation_name)
+        deprecated = self._deprecations.of(exchange.engine.api_schema, key)
         if deprecated:
             self._usage.note_deprecated(use, tuple(one.coordinate for one in deprecated))

@@ -164,7 +164,9 @@ async def test_routers_share_them_in_redis(
 
 
 async def test_a_redis_that_is_gone_is_a_miss(start_router: ROUTER) -> None:
-    router = await start_router(redis={"url": "redis://127.0.0.1:1/0", "pause": 60})
+    router = await start_router(
+        redis={"url": "redis://127.0.0.1:1/0", "pause": 60}, persisted_operations={"warm_up": 0}
+    )
     assert refusal(await router.post(by_hash(OTHER))) == NOT_FOUND
     assert (await router.post(by_hash(OTHER, query=OTHER))).json == OTHER_DATA
     assert (await router.post(by_hash(OTHER))).json == OTHER_DATA
