@@ -16,6 +16,9 @@ from subgraphs.pricing.service.quoting import PricedCart
 from subgraphs.pricing.types.context import PricingContext
 from subgraphs.pricing.types.quote import CartQuote, ShippingOption, money
 
+NOT_SENT: Any = None
+"""In place of a field that the router did not have to send, as nothing asked for needs it."""
+
 SNAPSHOT = (
     "snapshot { cartId version currency customerId lines { lineId sku quantity } couponCodes"
     " shippingMethod destination { country region postalCode } }"
@@ -130,7 +133,7 @@ class Cart:
         return [
             cls(
                 id=strawberry.ID(representation["id"]),
-                snapshot=representation.get("snapshot"),
+                snapshot=representation.get("snapshot", NOT_SENT),
                 asked=asked_cart(representation["snapshot"])
                 if representation.get("snapshot") is not None
                 else None,
@@ -176,8 +179,8 @@ class CartLine:
         return [
             cls(
                 id=strawberry.ID(representation["id"]),
-                sku=representation.get("sku"),
-                currency=representation.get("currency"),
+                sku=representation.get("sku", NOT_SENT),
+                currency=representation.get("currency", NOT_SENT),
                 asked=(representation["sku"], representation["currency"])
                 if "sku" in representation and "currency" in representation
                 else None,
