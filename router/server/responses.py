@@ -42,7 +42,7 @@ def answer_result(exchange: Exchange, result: ExecutionResult) -> Answer:
             exchange.media_type.content_type,
             headers=_lifetime(exchange, failed=False),
         )
-    response = {"data": result.data, **_failures(exchange, errors)}
+    response = {"data": result.data, **failures(exchange, errors)}
     return Answer(
         200,
         orjson.dumps(response),
@@ -67,19 +67,25 @@ def answer_refusal(exchange: Exchange, refusal: Refusal) -> Answer:
     outcome: Outcome = "failed" if refusal.status >= SERVER_ERROR else "refused"
     return Answer(
         status.value,
-        orjson.dumps(_failures(exchange, refusal.errors)),
+        orjson.dumps(failures(exchange, refusal.errors)),
         exchange.media_type.content_type,
         outcome=outcome,
         headers=refusal.headers,
     )
 
 
-def _failures(exchange: Exchange, errors: Iterable[WireError]) -> dict[str, Any]:
-    request_id = exchange.request_id
+def failures(exchange: Exchange, errors: Iterable[WireError]) -> dict[str, Any]:
+    """The entries of a response that has errors."""
     return {
-        "errors": [
-            {**error, "extensions": {**error.get("extensions", {}), "requestId": request_id}}
-            for error in errors
-        ],
-        "extensions": {**(exchange.extensions or {}), "requestId": request_id},
+        "errors": wire_errors(exchange, errors),
+        "extensions": {**(exchange.extensions or {}), "requestId": exchange.request_id},
     }
+
+
+def wire_errors(exchange: Exchange, errors: Iterable[WireError]) -> list[WireError]:
+    """Errors as a client is told them, each with the request id."""
+    request_id = exchange.request_id
+    return [
+        {**error, "extensions": {**error.get("extensions", {}), "requestId": request_id}}
+        for error in errors
+    ]

@@ -65,6 +65,8 @@ class EngineBuilder:
             supergraph = Supergraph.parse(sdl)
         except SupergraphError as error:
             raise ConfigurationError(f"{self._source}: {error}") from error
+        if settings.incremental.defer:
+            supergraph = supergraph.with_defer()
         urls = subgraph_urls(settings, supergraph.subgraphs)
         transport = build_transport(settings, urls, before.transport if before else None)
         engine = Engine.build(

@@ -29,9 +29,11 @@ from router.server.settings.cost import CostSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.forgery import Forgery
 from router.server.settings.headers import HeaderSettings
+from router.server.settings.incremental import IncrementalSettings
 from router.server.settings.limits import LimitsSettings
 from router.server.settings.overrides import OverridesSettings
 from router.server.settings.persisted_operations import PersistedOperationsSettings
+from router.server.settings.process import ProcessSettings
 from router.server.settings.rate_limits import RateLimitsSettings
 from router.server.settings.redis import RedisSettings
 from router.server.settings.reload import ReloadSettings
@@ -159,6 +161,9 @@ class Settings(BaseSettings):
     keep_alive_timeout: int = Field(
         75, gt=0, description="Seconds that a client's idle connection is kept open."
     )
+    process: ProcessSettings = Field(
+        ProcessSettings(), description="The router's processes, and their end."
+    )
     graceful_timeout: int = Field(
         20, gt=0, description="Seconds that requests under way may take once a stop was asked for."
     )
@@ -173,6 +178,9 @@ class Settings(BaseSettings):
     )
     subscriptions: SubscriptionSettings = Field(
         SubscriptionSettings(), description="Subscriptions and WebSockets, on both sides."
+    )
+    incremental: IncrementalSettings = Field(
+        IncrementalSettings(), description="Answers in several parts."
     )
     batching: BatchingSettings = Field(
         BatchingSettings(), description="Several operations in one request."

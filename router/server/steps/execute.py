@@ -13,7 +13,8 @@ from router.server.fetch_context import FetchContexts
 from router.server.identity import HEADER
 from router.server.responses import answer_result
 from router.server.streams.formats import StreamFormat
-from router.server.streams.lifetime import until
+from router.server.streams.incremental import encode_part
+from router.server.streams.lifetime import masked, until
 from router.server.streams.open_streams import OpenStreams
 from router.server.variants import Operation
 
@@ -27,6 +28,16 @@ EXPIRED: Final = ExecutionResult(
         {
             "message": "The access token has expired; subscribe again with a new one.",
             "extensions": {"code": "UNAUTHENTICATED"},
+        },
+    ),
+)
+
+FAILED: Final = ExecutionResult(
+    None,
+    (
+        {
+            "message": "The router failed to go on; the request id leads to the reason in its log.",
+            "extensions": {"code": "INTERNAL_SERVER_ERROR"},
         },
     ),
 )
@@ -59,15 +70,30 @@ class Execute:
         return answer_result(exchange, result)
 
     def _stream(self, exchange: Exchange, operation: Operation) -> Stream | None:
-        form = exchange.formats.subscription
-        if operation.kind != "subscription" or form is None:
+        formats = exchange.formats
+        form = formats.subscription if operation.kind == "subscription" else formats.incremental
+        if form is None:
             return None
+        failed = answer_result(exchange, FAILED).body
+        if operation.kind != "subscription":
+            return Stream(masked(self._parts(exchange, operation, form), failed), form)
         self._streams.check()
-        payloads = self._events(exchange, operation, form)
+        payloads = masked(self._events(exchange, operation, form), failed)
         expires_at = exchange.claims.expires_at
         if expires_at is not None:
             payloads = until(payloads, expires_at, answer_result(exchange, EXPIRED).body)
         return Stream(payloads, form)
+
+    async def _parts(
+        self, exchange: Exchange, operation: Operation, form: StreamFormat
+    ) -> AsyncGenerator[bytes, None]:
+        parts = exchange.engine.executor.run_incrementally(
+            operation.prepared, exchange.variables, self._contexts.of(exchange)
+        )
+        with self._streams.opened(form.name):
+            async with aclosing(parts):
+                async for part in parts:
+                    yield encode_part(exchange, part, form.incremental)
 
     async def _events(
         self, exchange: Exchange, operation: Operation, form: StreamFormat

@@ -1,4 +1,4 @@
-"""How long a stream may go on: until the client's access token expires."""
+"""How long a stream may go on: until the client's access token expires, or we fail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from time import time
+from typing import Any, Final
+
+import structlog
+
+logger: Final[Any] = structlog.get_logger(__name__)
 
 
 async def until(
@@ -24,3 +29,14 @@ async def until(
             if payload is None:
                 return
             yield payload
+
+
+async def masked(payloads: AsyncGenerator[bytes, None], last: bytes) -> AsyncGenerator[bytes, None]:
+    """``payloads``, and ``last`` in place of what goes wrong, which the log is told."""
+    async with aclosing(payloads):
+        try:
+            async for payload in payloads:
+                yield payload
+        except Exception:  # the last resort, as in the pipeline
+            logger.exception("stream_failed")
+            yield last
