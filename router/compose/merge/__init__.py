@@ -22,6 +22,7 @@ from router.compose.merge.inputs import merge_input_object
 from router.compose.merge.interface_objects import lend_fields
 from router.compose.merge.interfaces import merge_interface
 from router.compose.merge.kinds import add_types
+from router.compose.merge.link_versions import hint_upgrades
 from router.compose.merge.objects import merge_object
 from router.compose.merge.roots import merge_roots
 from router.compose.merge.scalars import merge_scalar
@@ -41,6 +42,7 @@ from router.federation.subgraph import Subgraph
 def merge(subgraphs: Sequence[Subgraph]) -> Merge:
     """Merges ``subgraphs``, all of version 2. The result holds the schema, errors and hints."""
     work = Merge.of(subgraphs)
+    hint_upgrades(work)
     choose_features(work)
     choose_custom_directives(work)
     if work.errors:

@@ -182,7 +182,28 @@ def _check_consistency(work: Merge, requests: list[_Request]) -> set[str]:
                 f'Composed directive "@{name}" is not named consistently in all subgraphs: it is '
                 f"{who_has_what(work, shown, str)}",
             )
+        elif named_otherwise := _named_otherwise(work, same):
+            work.hint(
+                "DIRECTIVE_COMPOSITION_WARN",
+                f'Composed directive "@{same[0].local}" is named differently in '
+                f"{subgraphs(named_otherwise)}, which does not compose it: consistent naming will "
+                "be required to compose it.",
+            )
     return dropped
+
+
+def _named_otherwise(work: Merge, same: list[_Request]) -> list[str]:
+    """The subgraphs that link the feature of a composed directive, call the directive by another
+    name, and do not ask to have it composed."""
+    asking = {request.index for request in same}
+    found: list[str] = []
+    for index, subgraph in enumerate(work.subgraphs):
+        link = subgraph.links.of(same[0].link.url.identity)
+        if index not in asking and link is not None:
+            imported = {each.name: each.local for each in link.imports}
+            if imported.get(f"@{same[0].name}", f"@{same[0].local}") != f"@{same[0].local}":
+                found.append(subgraph.name)
+    return found
 
 
 def _add_definitions(

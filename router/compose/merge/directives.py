@@ -92,7 +92,7 @@ def _merge_common(work: Merge, name: str, sources: dict[int, DirectiveDefinition
     common = [each for each in locations[0] if all(each in other for other in locations)]
     if not common:
         work.hint(
-            "NO_EXECUTABLE_DIRECTIVE_LOCATIONS_INTERSECTION",
+            "NO_EXECUTABLE_DIRECTIVE_INTERSECTION",
             f'Executable directive "@{name}" has no location that is common to all subgraphs: it '
             "will not appear in the supergraph.",
         )

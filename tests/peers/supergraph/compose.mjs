@@ -1,5 +1,6 @@
 // Composes with one of the other composers: node compose.mjs apollo|guild < LIST > LIST
-// In: a JSON list of lists of subgraphs {name, url, sdl}. Out: for each {supergraph} or {errors}.
+// In: a JSON list of lists of subgraphs {name, url, sdl}. Out: for each {supergraph, hints} or {errors}; only Apollo's composer
+// has hints, given as codes.
 import { readFileSync } from "node:fs";
 import { parse } from "graphql";
 
@@ -9,8 +10,10 @@ async function apollo() {
   const { composeServices } = await import("@apollo/composition");
   return (subgraphs) => {
     const services = subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) }));
-    const { supergraphSdl, errors } = composeServices(services);
-    return errors?.length ? { errors: coded(errors) } : { supergraph: supergraphSdl };
+    const { supergraphSdl, errors, hints } = composeServices(services);
+    return errors?.length
+      ? { errors: coded(errors) }
+      : { supergraph: supergraphSdl, hints: hints.map((hint) => hint.definition.code) };
   };
 }
 
@@ -31,4 +34,14 @@ function coded(errors) {
 
 const compose = await { apollo, guild }[kind]();
 const cases = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(JSON.stringify(cases.map(compose)));
+process.stdout.write(
+  JSON.stringify(
+    cases.map((subgraphs) => {
+      try {
+        return compose(subgraphs);
+      } catch (error) {
+        return { errors: coded([error]) };
+      }
+    }),
+  ),
+);

@@ -115,3 +115,15 @@ def test_a_name_taken_elsewhere_for_tag(assert_refused: Callable[..., object]) -
     a = linked("type Query { x: Int }", imported='"@tag"', name="@tag", directive="tag")
     b = 'type Query { y: Int @tag(name: "t") }'
     assert_refused({"a": a, "b": b}, "DIRECTIVE_COMPOSITION_ERROR", saying=("conflicts with",))
+
+
+def test_named_otherwise_where_it_is_not_composed_is_a_hint(
+    assert_composes: Callable[..., object],
+) -> None:
+    a = linked("type Query { x: Int @mine }")
+    b = linked(
+        "type Query { y: Int @ours }",
+        imported='{ name: "@mine", as: "@ours" }',
+        directive="ours",
+    ).replace('@composeDirective(name: "@mine")', "")
+    assert_composes({"a": a, "b": b}, hints=("DIRECTIVE_COMPOSITION_WARN",))

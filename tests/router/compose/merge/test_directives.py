@@ -27,7 +27,7 @@ SDL = "{} type Query {{ {}: Int }}"
             "directive @d on FIELD",
             "directive @d on QUERY",
             "",
-            ("NO_EXECUTABLE_DIRECTIVE_LOCATIONS_INTERSECTION",),
+            ("NO_EXECUTABLE_DIRECTIVE_INTERSECTION",),
         ),
         ("directive @d on FIELD", "", "", ("INCONSISTENT_EXECUTABLE_DIRECTIVE_PRESENCE",)),
         ("directive @d on OBJECT", "directive @d on OBJECT", "", ()),
