@@ -15,6 +15,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from router.server.caching.caching import CacheCollector, Caching
+from router.server.edge.asgi import App
+from router.server.edge.build import with_edge
 from router.server.endpoint import GraphQLEndpoint
 from router.server.exchange import Receive, Scope, Send
 from router.server.fetch_context import FetchContexts
@@ -51,9 +53,13 @@ GRAPHQL_PATH = "/graphql"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RouterApp:
-    """The ASGI application: GraphQL straight to its endpoint, everything else to the pages."""
+    """The ASGI application: GraphQL straight to its endpoint, everything else to the pages.
+
+    ``edge`` is the endpoint with what stands around it.
+    """
 
     endpoint: GraphQLEndpoint
+    edge: App
     pages: Starlette
     reloader: Reloader
     streams: OpenStreams
@@ -61,7 +67,7 @@ class RouterApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
-            await self.endpoint(scope, receive, send)
+            await self.edge(scope, receive, send)
         elif scope["type"] == "websocket":
             await serve_websocket(self.websocket, scope, receive, send)
         else:
@@ -127,7 +133,7 @@ def create_app(settings: Settings) -> RouterApp:
     readiness = Readiness(lambda: engines().subgraphs, jwks, reloader.state)
     beside = _Beside(operations, redis, caching, warm_up, engines, reloader)
     pages = _pages(readiness, metrics, playground, jwks, tracing, beside)
-    return RouterApp(endpoint, pages, reloader, streams, websocket)
+    return RouterApp(endpoint, with_edge(endpoint, settings), pages, reloader, streams, websocket)
 
 
 def _jwks(settings: Settings) -> JwksSource | None:

@@ -97,6 +97,7 @@ async def _send(exchange: Exchange, answer: Answer, send: Send) -> None:
                 (b"content-length", b"%d" % len(answer.body)),
                 (b"x-request-id", exchange.request_id.encode("ascii")),
                 (b"vary", b"accept"),
+                (b"x-content-type-options", b"nosniff"),
                 *answer.headers,
                 *exchange.answer_headers,
                 *(exchange.gathering.headers() if exchange.gathering is not None else ()),

@@ -54,5 +54,4 @@ def _headers(imports: str | None) -> Headers:
         (b"content-security-policy", content_security_policy(imports).encode()),
         (b"cache-control", b"no-cache"),
         (b"referrer-policy", b"no-referrer"),
-        (b"x-content-type-options", b"nosniff"),
     )

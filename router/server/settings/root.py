@@ -25,6 +25,8 @@ from router.server.settings.authorization import AuthorizationSettings
 from router.server.settings.batching import BatchingSettings
 from router.server.settings.caching import CachingSettings
 from router.server.settings.clients import ClientsSettings
+from router.server.settings.compression import CompressionSettings
+from router.server.settings.cors import CorsSettings
 from router.server.settings.cost import CostSettings
 from router.server.settings.diagnostics import DiagnosticsSettings
 from router.server.settings.forgery import Forgery
@@ -116,6 +118,12 @@ class Settings(BaseSettings):
     cost: CostSettings = Field(CostSettings(), description="What an operation may cost.")
     rate_limits: RateLimitsSettings = Field(
         RateLimitsSettings(), description="How often clients may come."
+    )
+    cors: CorsSettings = Field(
+        CorsSettings(), description="Which web pages of other origins may ask."
+    )
+    compression: CompressionSettings = Field(
+        CompressionSettings(), description="Answers made smaller for clients that can read them so."
     )
     overrides: OverridesSettings = Field(
         OverridesSettings(), description="Fields that move from one subgraph to another by and by."

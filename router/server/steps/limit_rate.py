@@ -75,6 +75,7 @@ class LimitRate:
         count_actual = exchange.on_result
 
         def settle(result: ExecutionResult) -> None:
+            exchange.on_result = count_actual  # a subscription has more results to come
             if count_actual is not None:
                 count_actual(result)
             actual = ceil(exchange.cost or 0)
