@@ -141,8 +141,12 @@ class EntityFetch:
         merge = run.merger.merge if self._fetch.shared else run.merger.merge_copy
         for entity, targets in zip(entities, batch.targets, strict=True):
             if type(entity) is dict:
+                keys = entity.keys()
                 for target in targets:
-                    merge(target, entity)
+                    if keys.isdisjoint(target):  # as merge() would find, for a call less
+                        target.update(entity)
+                    else:
+                        merge(target, entity)
         return None
 
     def _add_errors(self, run: Run, response: SubgraphResponse, batch: Batch) -> None:

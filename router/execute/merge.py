@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import Any, Final
+from itertools import chain
+from typing import Any, Final, TypeVar
 
 from router.execute.transport import JsonObject
 from router.plan.nodes import ELEMENT, KeyRename, Path
+
+T = TypeVar("T")
+
+FEW: Final = 4
+"""For so many values a plain loop is quicker than a set."""
 
 _MISSING: Final = object()
 
@@ -80,14 +86,21 @@ def objects_at(roots: Iterable[object], path: Path) -> list[JsonObject]:
     current: list[Any] = list(roots)
     for segment in path:
         if segment == ELEMENT:
-            current = [item for value in current if type(value) is list for item in value]
+            current = [*chain.from_iterable(_only(list, current))]
             continue
-        objects = [value for value in current if type(value) is dict]
+        objects = _only(dict, current)
         if isinstance(segment, str):
             current = [value.get(segment) for value in objects]
         else:
             current = [value for value in objects if _is_among(value.get("__typename"), segment)]
-    return [value for value in current if type(value) is dict]
+    return _only(dict, current)
+
+
+def _only(kind: type[T], values: list[Any]) -> list[T]:
+    """The values of one type; mostly that is all of them, which a set of types tells quickest."""
+    if len(values) > FEW and {*map(type, values)} == {kind}:
+        return values
+    return [value for value in values if type(value) is kind]
 
 
 def _is_among(typename: object, names: frozenset[str]) -> bool:

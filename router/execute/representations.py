@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from itertools import chain
+from operator import itemgetter
+from types import NoneType
+from typing import Any, Final, TypeAlias
 
 import orjson
 
@@ -21,7 +24,15 @@ Selections: TypeAlias = Sequence[RequiredField | RequiredFragment]
 Builder: TypeAlias = Callable[[JsonObject], bytes | None]
 """Writes an object's representation, or ``None`` where the data for it is not there."""
 
+FEW: Final = 6
+"""For so many objects it does not pay to look at them all before."""
+
 _MISSING: Final = object()
+
+_TYPENAME: Final = itemgetter("__typename")
+
+_COMPARABLE: Final = frozenset({str, int})
+"""Types of values that are equal only if their JSON is; ``True`` equals 1, and 1.0 does."""
 
 
 class _IncompleteError(Exception):
@@ -46,6 +57,7 @@ class Representations:
     def __init__(self, requirements: Sequence[EntityRequirement]) -> None:
         self._by_type: dict[str, Builder] = {}
         self._for_any: Builder | None = None
+        self._alike = _Alike.of(requirements)
         for requirement in requirements:
             builder = _compile(requirement)
             if not requirement.types:
@@ -56,6 +68,10 @@ class Representations:
 
     def batch(self, objects: Sequence[JsonObject]) -> Batch:
         """Builds the representations of ``objects``, each distinct one once."""
+        if self._alike is not None and len(objects) > FEW:
+            batch = self._alike.batch(objects)
+            if batch is not None:
+                return batch
         slots: dict[bytes, list[JsonObject]] = {}
         by_type, for_any = self._by_type, self._for_any
         for value in objects:
@@ -70,6 +86,72 @@ class Representations:
             else:
                 targets.append(value)
         return Batch(tuple(slots), tuple(slots.values()))
+
+
+class _Alike:
+    """The common case: objects of one type, told apart by the values of plain fields.
+
+    The values themselves tell which objects are the same, so that only distinct ones are written.
+    """
+
+    def __init__(
+        self, requirement: EntityRequirement, fields: Sequence[RequiredField], builder: Builder
+    ) -> None:
+        self._types = requirement.types
+        self._typename = requirement.typename
+        self._values: Callable[[JsonObject], Any] = itemgetter(
+            *(field.response_key for field in fields)
+        )
+        self._single = len(fields) == 1
+        nullable = all(field.nullable for field in fields)
+        self._kinds = _COMPARABLE | {NoneType} if nullable else _COMPARABLE
+        self._builder = builder
+
+    @classmethod
+    def of(cls, requirements: Sequence[EntityRequirement]) -> _Alike | None:
+        """For these requirements, if they are such a case."""
+        if len(requirements) != 1:
+            return None
+        (requirement,) = requirements
+        fields = [
+            field
+            for field in requirement.selections
+            if isinstance(field, RequiredField) and not field.selections
+        ]
+        if not fields or len(fields) < len(requirement.selections):
+            return None
+        return cls(requirement, fields, _compile(requirement))
+
+    def batch(self, objects: Sequence[JsonObject]) -> Batch | None:
+        """The representations of ``objects``; ``None`` where some need a closer look."""
+        if not objects or not self._is_one_type(objects):
+            return None
+        try:
+            keys = [*map(self._values, objects)]
+        except KeyError:
+            return None
+        kinds = {*map(type, keys if self._single else chain.from_iterable(keys))}
+        if not kinds <= self._kinds:
+            return None
+        slots: dict[Any, list[JsonObject]] = {}
+        for key, value in zip(keys, objects, strict=True):
+            targets = slots.get(key)
+            if targets is None:
+                slots[key] = [value]
+            else:
+                targets.append(value)
+        texts = [text for targets in slots.values() if (text := self._builder(targets[0]))]
+        return Batch(tuple(texts), tuple(slots.values()))
+
+    def _is_one_type(self, objects: Sequence[JsonObject]) -> bool:
+        if not self._types and self._typename is not None:
+            return True
+        try:
+            names = {*map(_TYPENAME, objects)}
+        except (KeyError, TypeError):  # TypeError: what cannot be hashed is no name
+            return False
+        (first, *others) = names
+        return not others and type(first) is str and (not self._types or first in self._types)
 
 
 def _compile(requirement: EntityRequirement) -> Builder:
