@@ -27,7 +27,9 @@ from router.server.identity import IdentityKeyError, IdentitySigner, load_identi
 from router.server.jwks import JwksSource
 from router.server.lifecycle.client_watch import WatchedPipeline
 from router.server.lifecycle.collectors import ReloadCollector, SubgraphCollector
+from router.server.lifecycle.drain import Drain
 from router.server.lifecycle.engines import EngineBuilder, Engines
+from router.server.lifecycle.peers import Peers
 from router.server.lifecycle.reload import Parts as Reloading
 from router.server.lifecycle.reload import Reloader
 from router.server.lifecycle.sources import read_supergraph, supergraph_source
@@ -41,6 +43,7 @@ from router.server.playground import ASSETS_PATH, Playground
 from router.server.rates.build import RateLimits
 from router.server.redis_link import RedisCollector, RedisLink
 from router.server.settings import ConfigurationError, Settings
+from router.server.steps.batch import bind_batch
 from router.server.streams.http import StreamSender
 from router.server.streams.open_streams import OpenStreams
 from router.server.streams.websocket import GraphQLWebSocket
@@ -64,8 +67,11 @@ class RouterApp:
     reloader: Reloader
     streams: OpenStreams
     websocket: GraphQLWebSocket | None
+    drain: Drain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.drain.active and scope["type"] == "http":
+            send = self.drain.closing(send)
         if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
             await self.edge(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -74,8 +80,8 @@ class RouterApp:
             await self.pages(scope, receive, send)  # type: ignore[arg-type]
 
 
-def create_app(settings: Settings) -> RouterApp:
-    """Builds the router.
+def create_app(settings: Settings, peers: Peers | None = None) -> RouterApp:
+    """Builds the router; ``peers`` are the other workers, where it is one of several.
 
     Raises :class:`~router.server.settings.ConfigurationError` for a supergraph, key or manifest
     that cannot be used; the message names the file or the setting and what to do.
@@ -113,6 +119,7 @@ def create_app(settings: Settings) -> RouterApp:
     make_pipeline = tracing.pipeline if tracing is not None else Pipeline
     steps = request_steps(settings, parts)
     pipeline = make_pipeline(steps, metrics.count_unexpected)
+    bind_batch(steps, pipeline.run)
     watched = WatchedPipeline(pipeline) if settings.cancel_abandoned else pipeline
     endpoint = GraphQLEndpoint(
         watched,
@@ -130,10 +137,12 @@ def create_app(settings: Settings) -> RouterApp:
     reloader = Reloader(reloading, settings.reload.interval)
     metrics.register(SubgraphCollector(lambda: engines.current.transport))
     metrics.register(ReloadCollector(reloader.state, lambda: engines.current.digest))
-    readiness = Readiness(lambda: engines().subgraphs, jwks, reloader.state)
-    beside = _Beside(operations, redis, caching, warm_up, engines, reloader)
-    pages = _pages(readiness, metrics, playground, jwks, tracing, beside)
-    return RouterApp(endpoint, with_edge(endpoint, settings), pages, reloader, streams, websocket)
+    drain = Drain()
+    readiness = Readiness(lambda: engines().subgraphs, jwks, reloader.state, drain)
+    beside = _Beside(operations, redis, caching, warm_up, engines, reloader, metrics, peers)
+    pages = _pages(readiness, playground, jwks, tracing, beside)
+    edge = with_edge(endpoint, settings)
+    return RouterApp(endpoint, edge, pages, reloader, streams, websocket, drain)
 
 
 def _jwks(settings: Settings) -> JwksSource | None:
@@ -245,6 +254,13 @@ class _Beside:
     warm_up: WarmUp | None
     engines: Engines
     reloader: Reloader
+    metrics: Metrics
+    peers: Peers | None
+
+    async def exposition(self) -> bytes:
+        if self.peers is not None:
+            return await self.peers.exposition()
+        return self.metrics.exposition()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -252,6 +268,8 @@ class _Beside:
             if self.redis is not None:
                 await stack.enter_async_context(self.redis)
             stack.push_async_callback(self.engines.close)
+            if self.peers is not None:
+                await stack.enter_async_context(self.peers.running(self.metrics.collect))
             await stack.enter_async_context(self.operations.running())
             if self.caching is not None:
                 await stack.enter_async_context(self.caching.running())
@@ -263,7 +281,6 @@ class _Beside:
 
 def _pages(
     readiness: Readiness,
-    metrics: Metrics,
     playground: Playground | None,
     jwks: JwksSource | None,
     tracing: Tracing | None,
@@ -279,7 +296,7 @@ def _pages(
         return _json(report, 200 if report["status"] == "ready" else 503)
 
     async def exposition(_: Request) -> Response:
-        return Response(metrics.exposition(), media_type=metrics.content_type)
+        return Response(await beside.exposition(), media_type=Metrics.content_type)
 
     async def front(_: Request) -> Response:
         return RedirectResponse(GRAPHQL_PATH)

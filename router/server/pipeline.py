@@ -26,6 +26,7 @@ from router.server.responses import answer_refusal
 from router.server.settings import Settings
 from router.server.steps.authenticate import Authenticate
 from router.server.steps.authorize import Authorize
+from router.server.steps.batch import RunBatch
 from router.server.steps.body import ReadBody
 from router.server.steps.classify import ClassifyClient
 from router.server.steps.client_address import FindClientAddress
@@ -95,6 +96,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         PreventForgery(settings.forgery_prevention),
         check_content_type,
         ReadBody(max_bytes=settings.limits.max_body_bytes, timeout=settings.body_timeout),
+        RunBatch.of(settings.batching),
         read_parameters,
         Authenticate(parts.verifier),
         ClassifyClient(known.classes) if known.classes is not None else None,

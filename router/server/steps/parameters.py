@@ -35,7 +35,10 @@ async def read_parameters(exchange: Exchange) -> None:
 def _from_body(body: bytes) -> Mapping[str, Any]:
     given = _json(body, "The body")
     if isinstance(given, list):
-        raise _malformed("Batched requests are not supported; send one operation a request.")
+        raise Refusal(
+            "BATCHING_NOT_SUPPORTED",
+            "Batched requests are not supported; send one operation a request.",
+        )
     if not isinstance(given, dict):
         raise _malformed("The body must be a JSON object.")
     return given
