@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from redis.asyncio import Redis as Client
@@ -17,6 +18,7 @@ class Redis:
     def __init__(self, url: str, *, domain: str, timeout_seconds: float) -> None:
         self._domain = domain
         self._statements = STATEMENTS.labels(domain, "redis")
+        self.on_statement: list[Callable[[str], None]] = []
         self.client: Client = Client.from_url(
             url,
             decode_responses=True,
@@ -25,6 +27,12 @@ class Redis:
             client_name=f"loom-{domain}",
             retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), retries=2),
         )
+
+    def count_statement(self) -> None:
+        """Count a command, or a group of them that is sent as one."""
+        self._statements.inc()
+        for listener in self.on_statement:
+            listener("")
 
     def key(self, *parts: str) -> str:
         """Return the name of a key: ``accounts:session:ses_01…``."""

@@ -11,7 +11,12 @@ from beanie import Document
 
 from subgraphs.kit.errors import ConfigurationError
 from subgraphs.kit.mongo import Mongo
-from subgraphs.kit.outbox import MongoTransactions, SqlTransactions, Transactions
+from subgraphs.kit.outbox import (
+    MongoTransactions,
+    RedisTransactions,
+    SqlTransactions,
+    Transactions,
+)
 from subgraphs.kit.postgres import Postgres
 from subgraphs.kit.redis import Redis
 from subgraphs.kit.settings import Settings
@@ -21,7 +26,7 @@ StoreT = TypeVar("StoreT", Postgres, Mongo, Redis)
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """Which stores a domain needs: SQL tables, or documents, and Redis beside either."""
+    """Which stores a domain needs: SQL tables, or documents, and Redis beside either or alone."""
 
     postgres: bool = False
     documents: Sequence[type[Document]] = field(default=())
@@ -56,7 +61,9 @@ class Resources:
         """Units of work of the domain's own store, with its outbox and inbox."""
         if "postgres" in self.opened:
             return SqlTransactions(self.postgres)
-        return MongoTransactions(self.mongo)
+        if "mongodb" in self.opened:
+            return MongoTransactions(self.mongo)
+        return RedisTransactions(self.redis)
 
     def _get(self, name: str, kind: type[StoreT]) -> StoreT:
         store = self.opened.get(name)

@@ -12,11 +12,19 @@ from sqlalchemy import func, select
 
 from subgraphs.kit.events import Envelope, Event
 from subgraphs.kit.mongo import Mongo
-from subgraphs.kit.outbox import MongoTransactions, SqlTransactions, carry_out
+from subgraphs.kit.outbox import (
+    MongoTransactions,
+    RedisTransactions,
+    RedisWork,
+    SqlTransactions,
+    carry_out,
+)
 from subgraphs.kit.outbox import mongo as mongo_outbox
+from subgraphs.kit.outbox import redis as redis_outbox
 from subgraphs.kit.outbox.sql import EVENT_TABLES, OUTBOX
 from subgraphs.kit.outbox.transactions import ATTEMPTS
 from subgraphs.kit.postgres import Postgres
+from subgraphs.kit.redis import Redis
 
 
 class Counted(Event):
@@ -59,6 +67,9 @@ class Ledger:
     async def waiting(self) -> int:
         if isinstance(self._store, Mongo):
             return await self._store.database["outbox"].count_documents({})
+        if isinstance(self._store, Redis):
+            length: int = await self._store.client.llen(self._store.key("outbox"))
+            return length
         async with self._store.reading() as session:
             found: int = await session.scalar(select(func.count()).select_from(OUTBOX))
             return found
@@ -87,7 +98,14 @@ async def mongodb(mongo_url: Callable[[], str]) -> AsyncIterator[Ledger]:
     await store.close()
 
 
-@pytest.fixture(params=["postgres", "mongodb"])
+@pytest.fixture
+async def redis(redis_url: Callable[[], str]) -> AsyncIterator[Ledger]:
+    store = Redis(redis_url(), domain="test", timeout_seconds=5)
+    yield Ledger(RedisTransactions(store), store)
+    await store.close()
+
+
+@pytest.fixture(params=["postgres", "mongodb", "redis"])
 def ledger(request: pytest.FixtureRequest, servers: str) -> Ledger:  # noqa: ARG001  # asked for below
     found: Ledger = request.getfixturevalue(request.param)
     return found
@@ -205,6 +223,54 @@ class _Killed(Exception):
     def __init__(self, leased: list[dict[str, Any]]) -> None:
         super().__init__()
         self.leased = leased
+
+
+async def test_a_relay_that_dies_keeps_others_away_until_its_lease_ends_in_redis(
+    redis: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await redis.record(1)
+    monkeypatch.setattr(redis_outbox, "LEASE_MILLISECONDS", 300)
+    client, lease = redis._store.client, redis._store.key("outbox", "lease")
+    await client.set(lease, "somebody who died", px=300)
+    broker = Broker()
+
+    assert await redis.transactions.relay(broker.publish, 10) == 0
+    await asyncio.sleep(0.35)
+    assert await redis.transactions.relay(broker.publish, 10) == 1
+    assert broker.numbers == [1]
+
+
+async def test_a_unit_of_work_writes_nothing_where_what_it_read_has_changed_in_redis(
+    redis: Ledger,
+) -> None:
+    client = redis._store.client
+    attempts = 0
+
+    async def add(session: RedisWork) -> None:
+        nonlocal attempts
+        attempts += 1
+        found = await session.get("sum")
+        if attempts == 1:
+            await client.set("sum", "10")
+        session.write(lambda pipeline: pipeline.set("sum", str(int(found or 0) + 1)))
+
+    await carry_out(redis.transactions, add)
+
+    assert (attempts, await client.get("sum")) == (2, "11")
+
+
+async def test_many_units_of_work_at_once_lose_nothing_in_redis(redis: Ledger) -> None:
+    async def add(session: RedisWork) -> None:
+        found = int(await session.get("count") or 0)
+        session.write(lambda pipeline: pipeline.set("count", str(found + 1)))
+        await redis.transactions.record(session, Counted(number=found))
+
+    await asyncio.gather(*(carry_out(redis.transactions, add) for _ in range(8)))
+
+    assert await redis._store.client.get("count") == "8"
+    broker = Broker()
+    assert await redis.transactions.relay(broker.publish, 10) == 8
+    assert broker.numbers == list(range(8))
 
 
 async def test_a_delivery_is_the_first_once_for_each_subscriber(ledger: Ledger) -> None:
