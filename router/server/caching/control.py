@@ -37,18 +37,23 @@ def read_control(headers: Mapping[str, str], forwarded: frozenset[str]) -> Contr
 
     ``s-maxage`` goes before ``max-age``, for the router is a shared cache; ``Age`` is taken off.
     ``forwarded`` are the names (lower case) of the client's headers that the key of the cache has:
-    an answer that varies by any other is not kept. One that varies by identity is private.
+    an answer that varies by any other is not kept, nor one that sets a cookie. One that varies by
+    identity is private.
     """
-    text = headers.get("Cache-Control")
+    if "Set-Cookie" in headers:
+        return FORBIDDEN
     vary = headers.get("Vary")
-    if text is None and vary is None:
-        return SILENT
     varied = {name.strip().lower() for name in vary.split(",")} if vary else set()
-    private = not varied.isdisjoint(IDENTITY)
     if varied - OWN_VARIATIONS - IDENTITY - forwarded:
         return FORBIDDEN
+    private = not varied.isdisjoint(IDENTITY)
+    text = headers.get("Cache-Control")
     if text is None:
-        return Control(None, private)
+        return Control(None, private) if private else SILENT
+    return _limit(text, headers.get("Age") or "0", private=private)
+
+
+def _limit(text: str, age: str, *, private: bool) -> Control:
     directives = dict(_directive(part) for part in text.split(","))
     if not FORBIDDING.isdisjoint(directives):
         return FORBIDDEN
@@ -58,7 +63,7 @@ def read_control(headers: Mapping[str, str], forwarded: frozenset[str]) -> Contr
         seconds = directives.get("max-age")
     if seconds is None:
         return Control(None, private)
-    return Control(max(0, _number(seconds) - _number(headers.get("Age") or "0")), private)
+    return Control(max(0, _number(seconds) - _number(age)), private)
 
 
 def _directive(part: str) -> tuple[str, str | None]:
