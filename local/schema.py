@@ -25,7 +25,14 @@ from local.settings import ROOT
 
 SCHEMA = ROOT / "schema"
 
-GENERATED = ("subgraphs", "supergraph.graphql", "api.graphql", "events", "manifests")
+GENERATED = (
+    "subgraphs",
+    "supergraph.graphql",
+    "api.graphql",
+    "events",
+    "manifests",
+    "router-config.schema.json",
+)
 """What is made here, folders with all that is in them."""
 
 SHOWN_LINES = 60
@@ -51,6 +58,8 @@ def generate(schema: Path, into: Path) -> None:
         _python(*("router", "compose", "--config", str(configuration)), "--output", str(supergraph))
         composed = ("--supergraph", str(supergraph))
         made = [pool.submit(_python, "router", "api", *composed, "--output", _in(into, "api"))]
+        settings = str(into / "router-config.schema.json")
+        made.append(pool.submit(_python, "router", "config-schema", "--output", settings))
         for client in clients(schema / "operations"):
             output = str(into / "manifests" / f"{client.name}.json")
             operations = ("--operations", str(client))

@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--guide", type=Path, help="Markdown file whose reference to renew")
     command.set_defaults(run=_settings)
 
+    command = commands.add_parser("config-schema", help="print the JSON Schema of the settings")
+    command.add_argument("--output", type=Path, help="file to write, instead of stdout")
+    command.set_defaults(run=_config_schema)
+
     command = commands.add_parser("manifest", help="build a client's persisted operation manifest")
     command.add_argument(
         "--operations", type=Path, required=True, help="folder of *.graphql, an operation each"
@@ -173,6 +177,12 @@ def _settings(options: argparse.Namespace) -> None:
         print(reference())
     else:
         _write(options.guide, with_reference(_read(options.guide)))
+
+
+def _config_schema(options: argparse.Namespace) -> None:
+    from router.server.settings.json_schema import config_schema_text
+
+    _write(options.output, config_schema_text())
 
 
 def _operations(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from pydantic_settings.exceptions import SettingsError
 from yaml import YAMLError
 
 from router.server.settings.root import Settings
+from router.server.settings.suggest import suggestion
 
 
 class ConfigurationError(Exception):
@@ -44,5 +45,6 @@ def _describe(problem: Mapping[str, Any]) -> str:
     name = ".".join(str(part) for part in problem["loc"]).removeprefix("ROUTER_")
     name = name.lower() if name.isupper() else name
     if problem["type"] == "extra_forbidden":
-        return f"{name}: there is no such setting"
+        meant = suggestion(problem["loc"])
+        return f"{name}: there is no such setting" + (f"; is it {meant}?" if meant else "")
     return f"{name}: {problem['msg']}"

@@ -40,7 +40,7 @@ def _sections(
     model: type[BaseModel], prefix: str
 ) -> Iterator[tuple[str, str, type[BaseModel], str]]:
     for name, setting in model.model_fields.items():
-        found = _section_of(setting.annotation)
+        found = section_of(setting.annotation)
         if found is not None:
             section, suffix = found
             path = f"{prefix}{name}{suffix}"
@@ -52,18 +52,18 @@ def _table(model: type[BaseModel], prefix: str) -> str:
     rows = [
         f"| `{prefix}{name}` | {_default(setting)} | {_cell(setting.description)} |\n"
         for name, setting in model.model_fields.items()
-        if _section_of(setting.annotation) is None
+        if section_of(setting.annotation) is None
     ]
     return HEAD + "".join(rows) if rows else ""
 
 
-def _section_of(annotation: object) -> tuple[type[BaseModel], str] | None:
+def section_of(annotation: object) -> tuple[type[BaseModel], str] | None:
     """The section in an annotation, and how a name leads into it: directly, by ``.*`` or ``[]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation, ""
     origin = getattr(annotation, "__origin__", None)
     for argument in get_args(annotation):
-        found = _section_of(argument)
+        found = section_of(argument)
         if found is not None:
             section, suffix = found
             lead = ".*" if origin is dict else "[]" if origin in {tuple, list} else ""
