@@ -12,6 +12,7 @@ import aiohttp
 from yarl import URL
 
 from router.server.jwks import JwksSource
+from router.server.lifecycle.drain import Drain
 from router.server.lifecycle.reload import ReloadState
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=2.0)
@@ -34,21 +35,26 @@ class Readiness:
         subgraphs: Callable[[], Mapping[str, Sequence[str]]],
         jwks: JwksSource | None,
         reloads: ReloadState | None = None,
+        drain: Drain | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._subgraphs = subgraphs
         self._jwks = jwks
         self._reloads = reloads
+        self._drain = drain
         self._clock = clock
         self._kept: tuple[Report, float] | None = None
         self._lock = asyncio.Lock()
 
     async def report(self) -> Report:
-        """``status`` is ready only if every one of ``dependencies`` is up.
+        """``status`` is ready only if every one of ``dependencies`` is up, and stopping once the
+        router was asked to stop.
 
         Where a new supergraph was refused, ``supergraph`` says why; the old one is served, and that
         is no reason to take the router out of service.
         """
+        if self._drain is not None and self._drain.active:
+            return {"status": "stopping", "dependencies": {}}
         async with self._lock:
             now = self._clock()
             if self._kept is None or now - self._kept[1] >= KEPT_SECONDS:

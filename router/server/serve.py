@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
@@ -15,6 +16,9 @@ import uvicorn
 import uvloop
 
 from router.server.app import RouterApp, create_app
+from router.server.lifecycle.drain import DrainingServer
+from router.server.lifecycle.peers import Peers
+from router.server.lifecycle.workers import Link, Supervisor, WorkerFailedError
 from router.server.logs import configure_logs
 from router.server.settings import ConfigurationError, Settings
 
@@ -23,6 +27,9 @@ BACKLOG = 2048
 COLLECT_AFTER = 20_000
 """New objects until the collector looks for cycles among them."""
 
+SPREAD = sys.platform == "linux"
+"""Whether connections to several sockets on one port are spread over them (``SO_REUSEPORT``)."""
+
 
 def serve(settings: Settings) -> None:
     """Serves until SIGTERM or SIGINT, then finishes the requests under way and returns.
@@ -30,31 +37,66 @@ def serve(settings: Settings) -> None:
     Raises :class:`~router.server.settings.ConfigurationError` where it cannot begin.
     """
     configure_logs(settings.log_format, settings.log_level)
-    app = create_app(settings)
-    listener = _listen(settings)
-    server = uvicorn.Server(_config(app, settings))
-    host, port = listener.getsockname()[:2]
-    structlog.get_logger(__name__).info(
-        "router_serving",
-        supergraph=str(settings.supergraph),
-        url=f"http://{host}:{port}/graphql",
+    gc.collect()
+    gc.freeze()  # what was imported is never collected: neither here nor in a worker
+    if settings.process.workers == 1:
+        listener = _listen(settings)
+        _serve(settings, listener, on_ready=lambda: _say(settings, listener))
+        return
+    listeners = _listeners(settings)
+    supervisor = Supervisor(
+        settings.process.workers,
+        listeners,
+        lambda listener, link, peers: _serve(
+            settings, listener, on_ready=link.ready, link=link, peers=peers
+        ),
+        patience=settings.process.drain_seconds + settings.graceful_timeout + 5,
     )
+    try:
+        supervisor.run(on_ready=lambda: _say(settings, listeners[0]))
+    except WorkerFailedError as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def _serve(
+    settings: Settings,
+    listener: socket.socket,
+    *,
+    on_ready: Callable[[], None],
+    link: Link | None = None,
+    peers: Peers | None = None,
+) -> None:
+    """Serves on ``listener`` in this process; ``link`` and ``peers`` are those of a worker."""
+    app = create_app(settings, peers)
+    gc.collect()
+    gc.set_threshold(COLLECT_AFTER, 20, 50)
+    server = DrainingServer(
+        _config(app, settings),
+        app.drain,
+        app.streams,
+        app.reloader,
+        delay=settings.process.drain_seconds,
+    )
+
+    def started() -> None:
+        if link is not None:
+            link.on_lost(server.stop)
+        on_ready()
+
+    server.on_started = started
     # uvicorn raises the signal again once it has stopped: a stop that was asked for is a success.
     signal.signal(signal.SIGTERM, _exit_quietly)
-    _spare_the_collector()
     with listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(server.serve(sockets=[listener]))
 
 
-def _spare_the_collector() -> None:
-    """Lets garbage collection look at requests, and not at the supergraph over and over.
-
-    What was made while starting lives as long as the process; what a request makes is freed by
-    reference counting but for a few cycles.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 20, 50)
+def _say(settings: Settings, listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    structlog.get_logger(__name__).info(
+        "router_serving",
+        supergraph=str(settings.reload.url or settings.supergraph),
+        url=f"http://{host}:{port}/graphql",
+    )
 
 
 def _config(app: RouterApp, settings: Settings) -> uvicorn.Config:
@@ -75,10 +117,21 @@ def _config(app: RouterApp, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _listeners(settings: Settings) -> list[socket.socket]:
+    """A socket for each worker on one port where the system spreads connections, else one."""
+    first = _listen(settings, shared=SPREAD)
+    if not SPREAD:
+        return [first]
+    port = first.getsockname()[1]
+    others = range(settings.process.workers - 1)
+    return [first, *(_listen(settings, port, shared=True) for _ in others)]
+
+
+def _listen(settings: Settings, port: int | None = None, *, shared: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    address = (settings.host, settings.port if port is None else port)
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+        return socket.create_server(address, family=family, backlog=BACKLOG, reuse_port=shared)
     except OSError as error:
         # ``strerror`` repeats the address here, ``errno`` alone has the words.
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
