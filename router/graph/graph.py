@@ -165,7 +165,9 @@ class QueryGraph:
             if says is None or not self._is_active(says, per_subgraph):
                 continue
             given = [each for each in provided if each.name == name]
-            if (says.external or says.used_overridden) and not given:
+            # one that migrates is resolved where it was for as long as its label is off
+            has_left = says.used_overridden and says.override_label is None
+            if (says.external or has_left) and not given:
                 continue
             yield self._move(node, name, says, given)
 

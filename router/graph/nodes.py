@@ -100,6 +100,11 @@ class Node:
         """
         return self.graph.field_moves(self)
 
+    @cached_property
+    def apart(self) -> tuple[FieldMove, ...]:
+        """Those of the fields that are resolved only in a request that enters for them."""
+        return tuple(move for move in self.fields.values() if move.is_apart)
+
     def as_type(self, type_name: str) -> Node:
         """The node of this one's objects that are of one object type.
 

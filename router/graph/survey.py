@@ -15,6 +15,7 @@ node of the field's own objects to go on from (``option.head``); none means that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from router.federation.selection import TYPENAME, Selection
@@ -23,6 +24,10 @@ from router.graph.nodes import Entrance, FieldMove, Node
 
 UNREACHABLE = 1 << 20
 """A depth that no plan has."""
+
+EXAMINED = 16
+"""Of so many ways that lead to a field, the nearest first, the best is taken. Where hundreds of
+subgraphs resolve the same field, to follow them all at each level would cost more than it gains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +83,20 @@ class Surroundings:
 
     def relax(self, survey: Survey) -> bool:
         """Improves the depths by what is known so far, and tells whether any did improve."""
-        entrances = survey.graph.entrances(self.type_name)
+        entrances: Sequence[Entrance] = survey.graph.entrances(self.type_name)
         by_subgraph: dict[str, list[Entrance]] = {}
         for entrance in entrances:
             by_subgraph.setdefault(entrance.subgraph, []).append(entrance)
         has_improved = False
         while True:
+            # what one fetch brings cannot improve
+            entrances = [each for each in entrances if self._depth_in(each.subgraph) > 1]
             improved = [self._relax(survey, each) for each in entrances]
             improved += [
                 self._relax_required(survey, move, by_subgraph[arrival.node.subgraph])
                 for arrival in list(self.arrivals.values())
                 if arrival.node.subgraph in by_subgraph
-                for move in arrival.node.fields.values()
-                if move.is_apart
+                for move in arrival.node.apart
             ]
             if not any(improved):
                 return has_improved
@@ -152,12 +158,16 @@ class Surroundings:
     def _depth(self, survey: Survey, selection: Selection) -> int:
         if selection.name == TYPENAME and self.start.kind != "interface_object":
             return 0
+        if not selection.selections and _has(self.start, selection):
+            return 0
         best = UNREACHABLE
         options = self.options_for(selection)
+        examined = 0
         for option in options:
-            if option.depth >= best:
+            if option.depth >= best or examined >= EXAMINED:
                 break
             best = min(best, option.depth + survey.below(option, selection))
+            examined += best < UNREACHABLE
         if self.may_split and best >= UNREACHABLE:
             # no subgraph may have all that is selected below a field that several resolve
             parts = survey.parts(selection)
@@ -177,12 +187,13 @@ class Surroundings:
             default=0,
         )
 
+    def _depth_in(self, subgraph: str) -> int:
+        known = self.arrivals.get(subgraph)
+        return known.depth if known is not None else UNREACHABLE
+
     def _relax(self, survey: Survey, entrance: Entrance) -> bool:
-        known = self.arrivals.get(entrance.subgraph)
-        if known is not None and known.depth <= 1:
-            return False
         depth = 1 + self.depth_of_all(survey, entrance.key)
-        if depth >= (known.depth if known else UNREACHABLE):
+        if depth >= self._depth_in(entrance.subgraph):
             return False
         self.arrivals[entrance.subgraph] = Arrival(entrance.node, depth, entrance)
         return True
@@ -211,10 +222,23 @@ def _may_differ(options: tuple[Option, ...]) -> bool:
 
 def _nearest(survey: Survey, options: tuple[Option, ...], below: Selection) -> int:
     """The least depth of one selection below a field, whichever option the field is had by."""
-    return min(
-        option.depth + (survey.depth(option.head, (below,)) if option.head else 0)
-        for option in options
-    )
+    best, examined = UNREACHABLE, 0
+    if not below.selections:
+        # that a subgraph has it at hand is quickly told, of however many
+        best = next((each.depth for each in options if _has(each.head, below)), best)
+    for option in options:
+        if option.depth >= best or examined >= EXAMINED:
+            break
+        best = min(best, option.depth + (survey.depth(option.head, (below,)) if option.head else 0))
+        examined += best < UNREACHABLE
+    return best
+
+
+def _has(node: Node | None, leaf: Selection) -> bool:
+    if node is None or node.kind != "object":
+        return False
+    move = node.fields.get(leaf.name)
+    return move is not None and not move.is_apart
 
 
 class Survey:

@@ -190,6 +190,7 @@ def _assume(guards: Guards, name: str, *, value: bool) -> Guards:
 
 def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
     """The node where any guard holds: decided variable by variable, the shortest guard first."""
+    guards = tuple(sorted(guards, key=_weight))
     branches = 0
 
     def decided(left: Guards) -> Node | None:
@@ -199,8 +200,7 @@ def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
         branches += 1
         if ALWAYS in left or branches > _BRANCHES:
             return node
-        shortest: Conditions = min(left, key=_weight)
-        name, _ = min(shortest)
+        name, _ = min(left[0])
         then = decided(_assume(left, name, value=True))
         otherwise = decided(_assume(left, name, value=False))
         needed = then is not None or otherwise is not None

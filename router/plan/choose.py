@@ -10,14 +10,14 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 
 from router.federation.selection import TYPENAME, Selection
 from router.graph.nodes import FieldMove, Node
-from router.graph.survey import UNREACHABLE, Option, Surroundings, Survey
+from router.graph.survey import EXAMINED, UNREACHABLE, Option, Surroundings, Survey
 from router.plan.errors import PlanError
 
 _TRIED = 64
@@ -144,8 +144,10 @@ class Chooser:
         settled: list[Way] = []
         undecided: list[list[Way]] = []
         order: dict[Selection, int] = {}
+        selections = list(selections)
+        forced = self._forced(surroundings, selections)
         for each in selections:
-            for candidates in self._candidates(surroundings, each, budget):
+            for candidates in self._candidates(surroundings, each, budget, forced):
                 order[candidates[0].selection] = len(order)
                 if len(candidates) == 1 or not (candidates[0].tokens or candidates[0].below):
                     settled.append(candidates[0])
@@ -157,16 +159,35 @@ class Chooser:
             settled.sort(key=lambda way: order[way.selection])
         return settled
 
+    def _forced(self, surroundings: Surroundings, selections: list[Selection]) -> set[str]:
+        """The subgraphs that alone have one of the fields: what else they have costs nothing."""
+        if len(surroundings.arrivals) <= EXAMINED:
+            return set()
+        ways = (surroundings.options_for(each) for each in selections)
+        return {each[0].arrival.node.subgraph for each in ways if len(each) == 1}
+
     def _candidates(
-        self, surroundings: Surroundings, selection: Selection, budget: int
+        self,
+        surroundings: Surroundings,
+        selection: Selection,
+        budget: int,
+        forced: Collection[str] = (),
     ) -> list[list[Way]]:
-        """The ways for a selection; for each of its parts where no way has it whole."""
+        """The ways for a selection, ``EXAMINED`` at most, those to ``forced`` subgraphs among them;
+        for each of its parts where no way has it whole."""
         start = surroundings.start
         is_unknown = start.kind == "interface_object" and surroundings.type_name == start.type_name
         if selection.name == TYPENAME and not is_unknown:
             return []
         found: list[Way] = []
-        for option in surroundings.options_for(selection):
+        options = surroundings.options_for(selection)
+        if forced and len(options) > EXAMINED:
+            options = tuple(
+                sorted(options, key=lambda each: each.arrival.node.subgraph not in forced)
+            )
+        for examined, option in enumerate(options):
+            if found and examined >= EXAMINED:
+                break
             left = budget - option.depth
             if left < 0 or self.survey.below(option, selection) > left:
                 continue
@@ -186,7 +207,7 @@ class Chooser:
         return [
             candidates
             for part in parts
-            for candidates in self._candidates(surroundings, part, budget)
+            for candidates in self._candidates(surroundings, part, budget, forced)
         ]
 
     def _tokens(self, surroundings: Surroundings, option: Option) -> Tokens:

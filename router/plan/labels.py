@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from graphql import get_named_type, is_abstract_type
 
-from router.federation.joined_types import JoinedType
-from router.federation.selection import Selection, from_field_set
+from router.federation.joined_types import ContextualArgument, JoinedType
+from router.federation.selection import Selection, from_field_set, object_types
 from router.federation.supergraph import Supergraph
 from router.operation.normalize import Operation
 
@@ -89,6 +89,16 @@ class _Walk:
                 self.labels.add(says.override_label)
             if says.requires:
                 self.take(type_name, from_field_set(self._schema, type_name, says.requires))
+            for argument in says.contextual:
+                self._context(argument)
+
+    def _context(self, argument: ContextualArgument) -> None:
+        """Notes what a contextual argument's value is read from, on whichever type it may be."""
+        for joined in self._supergraph.types.values():
+            if argument.context in joined.contexts:
+                for name in object_types(self._schema, joined.name):
+                    fields = from_field_set(self._schema, name, argument.selections)
+                    self.take(name, fields)
 
     def _type(self, joined: JoinedType) -> None:
         """Notes the keys by which objects of a type go from subgraph to subgraph."""
