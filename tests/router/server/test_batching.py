@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
+from aiohttp import web
 
 ON = {"batching": {"enabled": True, "max_operations": 3}}
 Start = Callable[..., Awaitable[Any]]
@@ -82,7 +83,19 @@ async def test_tokens_count_for_each(start_router: Start, issuer: Any) -> None:
 
 async def test_traced(start_router: Start) -> None:
     """The pipeline wraps its steps then."""
-    tracing = {"tracing": {"enabled": True, "endpoint": "http://127.0.0.1:9/v1/traces"}}
-    router = await start_router(**ON, telemetry=tracing)
+
+    async def collect(_: web.Request) -> web.Response:
+        return web.Response()
+
+    collector = web.Application()
+    collector.router.add_post("/v1/traces", collect)
+    runner = web.AppRunner(collector)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    endpoint = f"http://127.0.0.1:{runner.addresses[0][1]}/v1/traces"
+    router = await start_router(
+        **ON, telemetry={"tracing": {"enabled": True, "endpoint": endpoint}}
+    )
     reply = await router.post([PRODUCT])
     assert reply.json == [{"data": {"product": {"title": "Shirt"}}}]
+    await runner.cleanup()

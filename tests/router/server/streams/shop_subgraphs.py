@@ -192,7 +192,11 @@ def main() -> None:
     sys.stdout.write(json.dumps({"port": listener.getsockname()[1], "sdl": sdl}) + "\n")
     sys.stdout.flush()
     config = uvicorn.Config(
-        application(), log_config=None, access_log=False, ws="websockets-sansio"
+        application(),
+        log_config=None,
+        access_log=False,
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=1,
     )
     uvicorn.Server(config).run(sockets=[listener])
 
