@@ -82,6 +82,8 @@ class ContextFetch(EntityFetch):
             for name, value in zip(names, (texts, *group.values), strict=True):
                 members.append(orjson.dumps(name) + b":" + value)
         payload = repeated.head + b",".join(members) + b"}}"
+        if run.context.cache is not None:
+            run.context.cache.pass_by()
         response = await run.exchange(fetch.subgraph, SubgraphRequest(fetch.kind, payload))
         self._take(run, groups, repeated, response)
 
