@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graphql import GraphQLError
 
+from router.compose.collection import no_collection
 from router.compose.merge import merge
 from router.compose.read import read
 from router.compose.read.graphql_rules import problems
@@ -29,6 +30,11 @@ def compose(subgraphs: Sequence[SubgraphInput]) -> CompositionResult:
     is the last one, so that none is reported that only follows from another. The result does not
     depend on the order of ``subgraphs``.
     """
+    with no_collection():
+        return _compose(subgraphs)
+
+
+def _compose(subgraphs: Sequence[SubgraphInput]) -> CompositionResult:
     try:
         upgraded = _upgrade_all(_read_all(sorted(subgraphs, key=lambda given: given.name)))
     except SubgraphRefused as refused:

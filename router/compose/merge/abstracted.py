@@ -21,9 +21,3 @@ def abstracted_fields(work: Merge, type_name: str, field_name: str, index: int) 
         if isinstance(stand_in, ObjectType) and field_name in stand_in.fields:
             found.append((interface, stand_in.fields[field_name]))
     return tuple(found)
-
-
-def stands_in(work: Merge, target: ObjectType, index: int) -> bool:
-    """Whether the subgraph has an ``@interfaceObject`` for some interface of ``target``."""
-    facts = work.facts[index]
-    return any(facts.is_interface_object(interface) for interface in target.interfaces)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -73,6 +73,10 @@ class Merge:
     graphs: Sequence[str]
     """The value of ``join__Graph`` for each subgraph."""
     schema: Schema = field(default_factory=Schema)
+    located: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """By a type's name, the subgraphs in which it exists, whatever its kind."""
+    stand_ins: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """By an interface's name, the subgraphs that have an ``@interfaceObject`` for it."""
     errors: list[CompositionError] = field(default_factory=list)
     hints: list[CompositionHint] = field(default_factory=list)
     features: dict[str, str] = field(default_factory=dict)
@@ -111,21 +115,18 @@ class Merge:
         An object type with ``@interfaceObject`` counts as the interface it stands for.
         """
         found: dict[int, TypeDefinition] = {}
-        for index, facts in enumerate(self.facts):
-            own = facts.schema.types.get(named.name)
-            if own is None:
-                continue
+        for index in self.having(named.name):
+            facts = self.facts[index]
+            own = facts.schema.types[named.name]
             if (type(own) is type(named) and not facts.is_interface_object(own.name)) or (
                 isinstance(named, InterfaceType) and facts.is_interface_object(own.name)
             ):
                 found[index] = own
         return found
 
-    def having(self, type_name: str) -> Iterator[int]:
+    def having(self, type_name: str) -> tuple[int, ...]:
         """The subgraphs in which a type of this name exists, whatever its kind."""
-        for index, facts in enumerate(self.facts):
-            if type_name in facts.schema.types:
-                yield index
+        return self.located.get(type_name, ())
 
     def is_merged(self, index: int, use: Application) -> bool:
         """Whether a directive's use goes into the supergraph as it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from router.compose.merge.abstracted import abstracted_fields, stands_in
+from router.compose.merge.abstracted import abstracted_fields
 from router.compose.merge.applications import remember
 from router.compose.merge.arguments import merge_arguments
 from router.compose.merge.context import Merge, Sources, present
@@ -24,12 +24,10 @@ def field_sources(
 ) -> dict[str, dict[int, Field | None]]:
     """By field name, each subgraph's version of it; ``None`` for a subgraph that has the type, or
     stands in for it by an ``@interfaceObject``, without having the field."""
-    concerned: dict[int, Field | None] = {}
-    for index in range(len(work.subgraphs)):
-        if target.name in work.subgraphs[index].schema.types or (
-            isinstance(target, ObjectType) and stands_in(work, target, index)
-        ):
-            concerned[index] = None
+    indexes = set(work.having(target.name))
+    if isinstance(target, ObjectType):
+        indexes.update(*(work.stand_ins.get(name, ()) for name in target.interfaces))
+    concerned: dict[int, Field | None] = dict.fromkeys(sorted(indexes))
     found: dict[str, dict[int, Field | None]] = {}
     for index, source in sources.items():
         if isinstance(source, CompositeType):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from router.compose.merge.context import Merge
 from router.compose.merge.mismatch import who_has_what
 from router.compose.wording import subgraphs
@@ -17,21 +19,25 @@ def add_types(work: Merge) -> None:
         # every subgraph answers `_service`, so every subgraph has a query root
         facts.schema.types.setdefault(_QUERY, ObjectType(name=_QUERY))
     mismatched: set[str] = set()
-    stand_ins: set[str] = set()
+    located: dict[str, list[int]] = defaultdict(list)
+    stand_ins: dict[str, list[int]] = defaultdict(list)
     found: dict[str, TypeDefinition] = {}
-    for facts in work.facts:
+    for index, facts in enumerate(work.facts):
         for named in facts.schema.types.values():
+            located[named.name].append(index)
             kind: type[TypeDefinition] = type(named)
             if facts.is_interface_object(named.name):
                 kind = InterfaceType
-                stand_ins.add(named.name)
+                stand_ins[named.name].append(index)
             previous = found.setdefault(named.name, kind(name=named.name))
             if type(previous) is not kind:
                 mismatched.add(named.name)
+    work.located = {name: tuple(indexes) for name, indexes in located.items()}
+    work.stand_ins = {name: tuple(indexes) for name, indexes in stand_ins.items()}
     work.schema.types = {name: found[name] for name in sorted(found)}
     for name in sorted(mismatched):
         _report_kinds(work, name)
-    for name in sorted(stand_ins - mismatched):
+    for name in sorted(stand_ins.keys() - mismatched):
         _check_stand_in(work, name)
 
 
@@ -50,7 +56,7 @@ def _report_kinds(work: Merge, name: str) -> None:
 
 
 def _check_stand_in(work: Merge, name: str) -> None:
-    having = list(work.having(name))
+    having = work.having(name)
     if not any(isinstance(work.facts[index].schema.types[name], InterfaceType) for index in having):
         where = subgraphs(work.name(index) for index in having)
         work.error(
