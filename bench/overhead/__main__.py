@@ -2,8 +2,8 @@
 
 The application runs without its server, one request after the other, before the subgraphs of
 ``bench/router``; what is told is processor time of the router's thread: of a step the least of all
-rounds, which other work on the machine disturbs least. The query is the small one of ``bench/router``: four
-subgraph requests.
+rounds, which other work on the machine disturbs least. The query is the small one of
+``bench/router``: four subgraph requests.
 """
 
 from __future__ import annotations

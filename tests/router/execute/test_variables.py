@@ -3,13 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, build_schema, parse
+from graphql import OperationDefinitionNode, build_schema, get_variable_values, parse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from router.execute.variables import VariableCoercion, VariablesError
 
 SCHEMA = build_schema(
     """
     type Query { find(filter: Filter, first: Int, sort: Sort, json: Json, ids: [ID!]): Int }
+    type Other { x: Float }
     input Filter { text: String limit: Int = 10 sort: Sort = NEWEST }
     enum Sort { NEWEST OLDEST }
     scalar Json
@@ -86,3 +89,35 @@ def test_a_value_nested_too_deeply_is_refused() -> None:
         deep = [deep]
     with pytest.raises(VariablesError):
         coerce("$ids: [ID!]", {"ids": deep})
+
+
+VALUES: st.SearchStrategy[Any] = st.sampled_from(
+    [0, -1, 2**31, -(2**31), 1.0, 1.5, float("inf"), True, False, "", "1", "NEWEST", None, [1], {}]
+)
+DECLARED = st.builds(
+    "${}: {}{}".format,
+    st.sampled_from("abc"),
+    st.sampled_from(["Int", "Float", "String", "Boolean", "ID", "Sort", "[Int]", "Json"]),
+    st.sampled_from(["", "", "!", " = null"]),
+)
+
+
+@given(
+    st.lists(DECLARED, min_size=1, max_size=3, unique_by=lambda declared: declared[1]),
+    st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=4),
+)
+def test_takes_and_refuses_what_graphql_core_does(declared: list[str], raw: dict[str, Any]) -> None:
+    definition = parse(f"query ({', '.join(declared)}) {{ __typename }}").definitions[0]
+    assert isinstance(definition, OperationDefinitionNode)
+    expected = get_variable_values(SCHEMA, definition.variable_definitions or (), raw)
+    if isinstance(expected, list):
+        with pytest.raises(VariablesError) as refused:
+            VariableCoercion(SCHEMA, definition).coerce(raw)
+        assert len(refused.value.errors) == len(expected)
+    else:
+        names = {one[1] for one in declared}
+        defaults = {one[1]: None for one in declared if one.endswith("null")}
+        assert VariableCoercion(SCHEMA, definition).coerce(raw) == {
+            **defaults,
+            **{name: value for name, value in raw.items() if name in names},
+        }
