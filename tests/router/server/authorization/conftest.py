@@ -28,6 +28,7 @@ type Mutation {
   promote(id: ID!): User @requiresScopes(scopes: [["admin:write"]])
   note(text: String!): String
 }
+type Subscription { raises: User @requiresScopes(scopes: [["admin:write"]]) }
 interface Node { id: ID!  label: String }
 type User implements Node @key(fields: "id") {
   id: ID!  label: String  name: String!  email: String @signedIn
@@ -52,6 +53,7 @@ union _Entity = User | Order
 extend type Query { _entities(representations: [_Any!]!): [_Entity]! }
 """
 
+FRIEND = {"__typename": "User", "id": "u2", "name": "Bob", "phone": "+33"}
 USER = {
     "__typename": "User",
     "id": "u1",
@@ -60,8 +62,9 @@ USER = {
     "email": "ann@example.com",
     "phone": "+32",
     "salary": 100,
-    "friend": {"__typename": "User", "id": "u2", "name": "Bob", "phone": "+33"},
+    "friend": FRIEND,
 }
+PEOPLE: list[dict[str, Any]] = [USER, FRIEND]
 VAULT = {"__typename": "Vault", "id": "v1", "label": "Basement", "gold": 7}
 
 
@@ -83,7 +86,8 @@ def _resolvers(firm: Firm) -> Mapping[str, Any]:
         return result
 
     def entity(representation: Mapping[str, Any]) -> dict[str, Any]:
-        return {**representation, "badges": ["gold"], "parcels": 2}
+        known = next((one for one in PEOPLE if one["id"] == representation.get("id")), {})
+        return {**known, **representation, "badges": ["gold"], "parcels": 2}
 
     return {
         "me": USER,
