@@ -42,12 +42,15 @@ class BreakerPolicy:
 class EjectionPolicy:
     """When one of several URLs is left out: after ``failures`` failures in a row, for ``pause``
     seconds times the number of times that it happened, at most ``longest_pause`` (as in Envoy's
-    outlier detection).
+    outlier detection). With ``probe_path`` all URLs are asked for it on their host every
+    ``probe_interval`` seconds, and are left out for as long as they do not answer.
     """
 
     failures: int = 5
     pause: float = 5.0
     longest_pause: float = 60.0
+    probe_path: str | None = None
+    probe_interval: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

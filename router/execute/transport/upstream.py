@@ -15,6 +15,7 @@ from router.execute.transport.call import Call, Layer
 from router.execute.transport.http1.call import Http1Call, speaks_plain_http
 from router.execute.transport.http_call import HttpCall, open_session
 from router.execute.transport.policy import SubgraphPolicy
+from router.execute.transport.probe import Prober
 from router.execute.transport.protocol import FetchContext, SubgraphRequest
 from router.execute.transport.retry import Retry
 from router.execute.transport.share import Shared
@@ -54,6 +55,11 @@ class Upstream:
             self._direct.get(url) or HttpCall(url, policy, self._pool) for url in self.urls
         ]
         self._balancer = Balancer(self.urls, calls, policy.ejection) if len(self.urls) > 1 else None
+        self._prober = (
+            Prober(self._balancer.places, policy.ejection, self._pool)
+            if self._balancer is not None and policy.ejection and policy.ejection.probe_path
+            else None
+        )
         layer: Layer = calls[0] if self._balancer is None else self._balancer
         self._breaker = CircuitBreaker(layer, policy.breaker) if policy.breaker else None
         layer = self._breaker or layer
@@ -65,6 +71,8 @@ class Upstream:
 
     async def call(self, request: SubgraphRequest, context: FetchContext, now: float) -> Answer:
         """Sends a request; ``now`` is the loop's time. Raises as ``Layer`` says."""
+        if self._prober is not None:
+            self._prober.start()
         headers = context.headers_for(self.name)
         deadline = now + self._timeout
         if context.deadline is not None and context.deadline < deadline:
@@ -89,6 +97,8 @@ class Upstream:
 
     async def close(self) -> None:
         """Closes its connections; another request would open new ones."""
+        if self._prober is not None:
+            self._prober.stop()
         for direct in self._direct.values():
             direct.close()
         if self._session is not None:

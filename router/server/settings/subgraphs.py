@@ -55,6 +55,13 @@ class EjectionSettings(Section):
     failures: int = Field(5, ge=1, description="Failures in a row after which a URL is left out.")
     pause: Seconds = Field(5.0, description="Seconds for the first time; longer for each further.")
     longest_pause: Seconds = Field(60.0, description="The most seconds that it is left out.")
+    probe_path: str | None = Field(
+        None,
+        pattern="^/",
+        description="Path on the hosts of the URLs that is asked for from time to time, such as"
+        " `/health/live`; a URL that does not answer is left out. Without it none is asked.",
+    )
+    probe_interval: Seconds = Field(5.0, description="Seconds between two such requests.")
 
 
 class SubgraphSettings(Section):

@@ -32,9 +32,13 @@ class Server:
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     dropped: int = 0
+    health: int = 200
 
     def __post_init__(self) -> None:
         self.gate.set()
+
+    async def alive(self, _: web.Request) -> web.Response:
+        return web.Response(status=self.health)
 
     async def answer(self, request: web.Request) -> web.Response:
         await request.read()
@@ -63,6 +67,7 @@ async def start_server() -> AsyncIterator[StartServer]:
         server = Server()
         application = web.Application()
         application.router.add_post("/graphql", server.answer)
+        application.router.add_get("/health/live", server.alive)
         runner = web.AppRunner(application, handler_cancellation=True, shutdown_timeout=0.1)
         await runner.setup()
         runners.append(runner)

@@ -89,6 +89,31 @@ async def test_it_is_tried_again_and_left_out_for_longer(
         assert client.state.ejected[bad.url] is False
 
 
+async def test_a_url_that_says_that_it_is_down_gets_nothing(
+    start_server: StartServer, open_client: Any, unused_url: str
+) -> None:
+    good, sick = await start_server(), await start_server()
+    sick.health = 503
+    probed = policy(probe_path="/health/live", probe_interval=0.05)
+    async with open_client(probed, good.url, sick.url, unused_url) as client:
+
+        async def until(ejected: list[bool]) -> None:
+            async with asyncio.timeout(5):
+                while list(client.state.ejected.values()) != ejected:
+                    await asyncio.sleep(0.01)
+
+        await client.send()
+        await until([False, True, True])
+        before = len(sick.requests)
+        for _ in range(20):
+            assert await client.code() is None
+        assert len(sick.requests) == before
+        sick.health = 200
+        await until([False, False, True])
+        while len(sick.requests) == before:
+            assert await client.code() is None
+
+
 async def test_where_all_fail_all_are_tried(start_server: StartServer, open_client: Any) -> None:
     servers = [await start_server(), await start_server()]
     for server in servers:
