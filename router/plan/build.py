@@ -6,6 +6,7 @@ need not wait for anything left. That is as few steps one after the other as the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from router.federation.selection import ALWAYS, Conditions
@@ -191,6 +192,7 @@ def _assume(guards: Guards, name: str, *, value: bool) -> Guards:
 def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
     """The node where any guard holds: decided variable by variable, the shortest guard first."""
     guards = tuple(sorted(guards, key=_weight))
+    uses = Counter(name for each in guards for name, _ in each)
     branches = 0
 
     def decided(left: Guards) -> Node | None:
@@ -200,7 +202,10 @@ def _guarded(node: Fetch | Flatten, guards: Guards) -> Node | None:
         branches += 1
         if ALWAYS in left or branches > _BRANCHES:
             return node
-        name, _ = min(left[0])
+        (name, wanted), *more = sorted(left[0])
+        if uses[name] == 1 and not more:
+            rest = decided(left[1:])
+            return Condition(name, node if wanted else rest, rest if wanted else node)
         then = decided(_assume(left, name, value=True))
         otherwise = decided(_assume(left, name, value=False))
         needed = then is not None or otherwise is not None

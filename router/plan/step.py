@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from router.federation.selection import Conditions
+from router.federation.selection import ALWAYS, Conditions
 from router.graph.nodes import Entrance
 from router.operation.defers import Position
 from router.plan.draft import Draft
@@ -48,6 +48,8 @@ class Step:
         self.after: dict[Step, None] = {}
         self.roots: dict[str, Draft] = {}
         self.guards: list[Conditions] = []
+        self._guards: set[Conditions] = set()
+        self._longest = 0
         self._requirements: dict[tuple[str, str], tuple[Required, ...]] = {}
 
     def root(self, entrance: Entrance) -> Draft:
@@ -59,12 +61,22 @@ class Step:
 
     def need(self, guard: Conditions) -> None:
         """Notes that the step, and all it comes after, is needed where ``guard`` holds."""
-        if any(known <= guard for known in self.guards):
+        if ALWAYS in self._guards or any(known <= guard for known in self._like(guard)):
             return
-        self.guards = [known for known in self.guards if not guard <= known]
+        if self._longest > len(guard):
+            self.guards = [known for known in self.guards if not guard <= known]
+            self._guards = set(self.guards)
+        self._longest = max(self._longest, len(guard))
         self.guards.append(guard)
+        self._guards.add(guard)
         for each in self.after:
             each.need(guard)
+
+    def _like(self, guard: Conditions) -> Iterable[Conditions]:
+        """Those guards that may be enough where ``guard`` is: of one variable there are few."""
+        if len(guard) > 1:
+            return self.guards
+        return (guard,) if guard in self._guards else ()
 
     def require(self, type_name: str, typename: str, fields: Iterable[Required]) -> None:
         """Adds fields to the representations of one object type ("" for any), sent as another."""
