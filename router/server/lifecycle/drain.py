@@ -21,6 +21,9 @@ logger: Final[Any] = structlog.get_logger(__name__)
 
 CLOSE: Final = (b"connection", b"close")
 
+STREAMS_SECONDS: Final = 1.0
+"""How long a stop waits for streams to be completed before it goes on beside them."""
+
 
 class Drain:
     """Whether the router is about to stop. ``active`` never becomes false again."""
@@ -99,6 +102,8 @@ class DrainingServer(uvicorn.Server):
         self._drain.active = True
         logger.info("router_stopping", requests=len(self.server_state.tasks))
         ending = asyncio.create_task(self._streams.close_all())
+        # uvicorn hangs up on WebSockets: those of clients that listen are closed in order before.
+        await asyncio.wait({ending}, timeout=STREAMS_SECONDS)
         try:
             await super().shutdown(sockets)
         finally:
