@@ -11,6 +11,8 @@ Abstracted = tuple[tuple[str, Field], ...]
 def abstracted_fields(work: Merge, type_name: str, field_name: str, index: int) -> Abstracted:
     """The field of this name on each ``@interfaceObject`` by which the subgraph ``index`` stands in
     for the object type ``type_name``, with the interface's name."""
+    if not work.stand_ins:
+        return ()
     target = work.schema.types.get(type_name)
     schema = work.subgraphs[index].schema
     if not isinstance(target, ObjectType) or type_name in schema.types:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 from graphql import (
@@ -20,6 +20,7 @@ from router.compose.satisfiability.path import Step
 from router.compose.satisfiability.runtime_types import compare_runtime_types
 from router.compose.wording import subgraphs
 from router.federation.errors import Code, CompositionError, CompositionHint
+from router.federation.selection import Selection
 from router.graph.graph import QueryGraph
 from router.graph.nodes import Node
 from router.graph.survey import Survey
@@ -56,6 +57,7 @@ class _Walk:
         self._survey = survey
         self._api = graph.supergraph.api_schema
         self._visited: dict[str, list[Nodes]] = {}
+        self._entrances: dict[str, dict[Node, list[tuple[Selection, ...]]]] = {}
         self._queue: deque[_State] = deque()
         self._found = Findings()
 
@@ -170,12 +172,35 @@ class _Walk:
         """Queues a state, unless its type was visited with nodes that it has or can move to: what
         can be had from those can be had from here."""
         visited = self._visited.setdefault(state.type.name, [])
+        if any(self._is_one_step(state, known) for known in visited):
+            return
         if visited:
             within_reach = self._within_reach(state)
             if any(known <= within_reach for known in visited):
                 return
         visited.append(state.nodes)
         self._queue.append(state)
+
+    def _is_one_step(self, state: _State, known: Nodes) -> bool:
+        """Whether from the state's nodes a key that is at hand leads to each of ``known``.
+
+        That is :meth:`_within_reach` in the plain case, which hundreds of subgraphs that share an
+        entity make for each of them, told without looking at all of them each time.
+        """
+        entrances = self._entrances.get(state.type.name)
+        if entrances is None:
+            entrances = self._entrances[state.type.name] = defaultdict(list)
+            if isinstance(state.type, GraphQLObjectType):
+                for entrance in self._graph.entrances(state.type.name):
+                    entrances[entrance.node].append(entrance.key)
+        return all(
+            any(
+                all(_is_at_hand(node, each) for each in key)
+                for node in state.nodes
+                for key in entrances.get(target, ())
+            )
+            for target in known - state.nodes
+        )
 
     def _within_reach(self, state: _State) -> Nodes:
         if not isinstance(state.type, GraphQLObjectType):
@@ -199,3 +224,17 @@ class _Walk:
 
 def _ordered(nodes: Nodes) -> list[Node]:
     return sorted(nodes, key=lambda node: (node.subgraph, node.type_name, len(node.provided)))
+
+
+def _is_at_hand(node: Node, selection: Selection) -> bool:
+    """Whether an object at ``node`` has a field, and all below it, without another request. Only of
+    objects is it told; what is abstract may have it nevertheless."""
+    if node.kind != "object":
+        return False
+    if selection.types is not None and node.type_name not in selection.types:
+        return True
+    move = node.fields.get(selection.name)
+    if move is None or move.is_apart:
+        return False
+    head = move.head
+    return head is None or all(_is_at_hand(head, each) for each in selection.selections)
