@@ -6,7 +6,6 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from babel import Locale
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.accounts.errors import AddressInvalid, AddressNotFound
@@ -16,16 +15,10 @@ from subgraphs.accounts.service.texts import is_printable, tidied
 from subgraphs.accounts.store.users import AddressStore, UserStore
 from subgraphs.kit.errors import Unauthenticated
 from subgraphs.kit.ids import new_id
+from subgraphs.kit.places import COUNTRIES
 
 MOST = 20
 _PHONE = re.compile(r"(?=(.*[0-9]){5})\+?[0-9 ()/.-]{5,31}")
-_NO_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA",
-                           "XB", "ZZ"})  # fmt: skip
-"""Codes of CLDR's that ISO 3166-1 does not assign to a country. XK (Kosovo) is in use by all."""
-COUNTRIES = (
-    frozenset(code for code in map(str, Locale("en").territories) if len(code) == 2)  # noqa: PLR2004  # alpha-2
-    - _NO_COUNTRIES
-)
 _LENGTHS = {"recipient": 200, "line1": 200, "line2": 200, "postal_code": 20, "city": 100,
             "region": 100}  # fmt: skip
 _REQUIRED = ("recipient", "line1", "postal_code", "city")

@@ -1,0 +1,1 @@
+"""Reads and writes carts in Redis. No rule is decided here."""

@@ -1,0 +1,1 @@
+"""Carts' part of the graph."""
