@@ -121,16 +121,19 @@ def create_app(settings: Settings, peers: Peers | None = None) -> RouterApp:
     pipeline = make_pipeline(steps, metrics.count_unexpected)
     bind_batch(steps, pipeline.run)
     watched = WatchedPipeline(pipeline) if settings.cancel_abandoned else pipeline
+    sender = StreamSender(
+        streams, settings.subscriptions.heartbeat, access_log=settings.access_log
+    )
     endpoint = GraphQLEndpoint(
         watched,
         engines,
         metrics,
         access_log=settings.access_log,
-        stream=StreamSender(
-            streams, settings.subscriptions.heartbeat, access_log=settings.access_log
-        ),
+        stream=sender,
     )
-    websocket = websocket_endpoint(settings.subscriptions, parts, pipeline, engines)
+    websocket = websocket_endpoint(
+        settings.subscriptions, parts, pipeline, engines, endpoint, sender
+    )
     warming = Warming(steps)
     warm_up = _warm_up(settings, operations, redis, engines, warming)
     reloading = Reloading(source, builder, engines, warming, settings.reload.warm_operations)

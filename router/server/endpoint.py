@@ -61,11 +61,12 @@ class GraphQLEndpoint:
         except ClientGoneError:
             logger.debug("client_gone")
         else:
-            self._report(exchange, answer)
+            self.report(exchange, answer)
         finally:
             self._metrics.request_ended()
 
-    def _report(self, exchange: Exchange, answer: Answer) -> None:
+    def report(self, exchange: Exchange, answer: Answer) -> None:
+        """Counts a request that was answered, and writes its log line."""
         seconds = perf_counter() - exchange.started
         name = exchange.operation.name if exchange.operation is not None else None
         self._metrics.observe_request(name, answer.outcome, seconds)

@@ -39,9 +39,21 @@ class StreamSender:
         self._access_log = access_log
 
     async def __call__(self, exchange: Exchange, stream: Stream, send: Send) -> None:
-        parts = await self._send(exchange, stream, send)
-        if self._access_log:
-            report_stream(exchange, stream.form.name, parts)
+        self.report(exchange, stream.form.name, await self._send(exchange, stream, send))
+
+    def report(self, exchange: Exchange, transport: str, parts: int) -> None:
+        """Writes a stream's log line."""
+        if not self._access_log:
+            return
+        operation = exchange.operation
+        logger.info(
+            "stream",
+            operation=operation.name if operation is not None else None,
+            transport=transport,
+            kind=exchange.claims.kind,
+            parts=parts,
+            ms=round((perf_counter() - exchange.started) * 1000, 2),
+        )
 
     async def _send(self, exchange: Exchange, stream: Stream, send: Send) -> int:
         """Returns how many parts there were."""
@@ -107,19 +119,6 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _chunk(send: Send, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": True})
-
-
-def report_stream(exchange: Exchange, transport: str, parts: int) -> None:
-    """Writes a stream's log line."""
-    operation = exchange.operation
-    logger.info(
-        "stream",
-        operation=operation.name if operation is not None else None,
-        transport=transport,
-        kind=exchange.claims.kind,
-        parts=parts,
-        ms=round((perf_counter() - exchange.started) * 1000, 2),
-    )
 
 
 def as_event_stream(answer: Answer) -> Answer:

@@ -13,14 +13,14 @@ from collections.abc import Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from time import time
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 import structlog
 
 from router.server.claims import Claims
 from router.server.engine import Engine
-from router.server.exchange import Exchange, RawHeaders, Receive, Scope, Send, Stream
+from router.server.exchange import Answer, Exchange, RawHeaders, Receive, Scope, Send, Stream
 from router.server.inner_request import inner_headers, inner_request
 from router.server.media_types import GRAPHQL_RESPONSE
 from router.server.pipeline import Pipeline
@@ -58,6 +58,10 @@ MAX_REASON: Final = 120
 """Bytes: a closing frame has no room for more (RFC 6455, section 5.5)."""
 
 
+Report: TypeAlias = Callable[[Exchange, Answer | int], None]
+"""Told of each operation that was answered: by what, or in how many parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
     """``init_timeout`` in seconds; ``operations`` is how many may be under way at a time."""
@@ -76,6 +80,7 @@ class GraphQLWebSocket:
         authenticate: Authenticate,
         streams: OpenStreams,
         origins: AllowedOrigins,
+        report: Report,
         limits: ConnectionLimits | None = None,
     ) -> None:
         self._pipeline = pipeline
@@ -83,6 +88,7 @@ class GraphQLWebSocket:
         self._authenticate = authenticate
         self._streams = streams
         self._origins = origins
+        self._report = report
         self._limits = limits or ConnectionLimits()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,7 +104,7 @@ class GraphQLWebSocket:
         await send({"type": "websocket.accept", "subprotocol": PROTOCOL})
         connection = _Connection(
             scope, send, self._pipeline, self._engine, self._authenticate, self._streams,
-            self._limits,
+            self._report, self._limits,
         )  # fmt: skip
         with self._streams.connected():
             await connection.serve(receive)
@@ -123,6 +129,7 @@ class _Connection:
         engine: Callable[[], Engine],
         authenticate: Authenticate,
         streams: OpenStreams,
+        report: Report,
         limits: ConnectionLimits,
     ) -> None:
         self._scope = scope
@@ -131,6 +138,7 @@ class _Connection:
         self._engine = engine
         self._authenticate = authenticate
         self._streams = streams
+        self._report = report
         self._limits = limits
         self._headers: RawHeaders | None = None
         self._expires: asyncio.TimerHandle | None = None
@@ -248,19 +256,29 @@ class _Connection:
             return
         answer = await self._pipeline.run(exchange)
         if isinstance(answer, Stream):
-            async with aclosing(answer.payloads) as payloads:
-                async for payload in payloads:
-                    await self._next(identity, payload)
-                    self._streams.count_part(MESSAGES.name)
+            await self._stream(identity, exchange, answer)
         elif answer.outcome in {"refused", "failed"}:
+            self._report(exchange, answer)
             errors = orjson.loads(answer.body)["errors"]
             await self._tell({"type": "error", "id": key, "payload": errors})
             return
         else:
             await self._next(identity, answer.body)
+            self._report(exchange, answer)
         # The client may have used the id again as soon as it is told: it is free before that.
         self._operations.pop(key, None)
         await self._tell({"type": "complete", "id": key})
+
+    async def _stream(self, identity: bytes, exchange: Exchange, stream: Stream) -> None:
+        parts = 0
+        try:
+            async with aclosing(stream.payloads) as payloads:
+                async for payload in payloads:
+                    await self._next(identity, payload)
+                    self._streams.count_part(MESSAGES.name)
+                    parts += 1
+        finally:
+            self._report(exchange, parts)
 
     def _done(self, key: str, task: asyncio.Task[None]) -> None:
         if self._operations.get(key) is task:

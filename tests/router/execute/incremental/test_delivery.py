@@ -102,6 +102,49 @@ async def test_parts(world: Any, operation: str, expected: list[Any]) -> None:
     assert await world.told(operation) == expected
 
 
+WHOLE = [
+    "{ version product { id ... @defer { title maker { name ... @defer { city } } } } }",
+    "{ products { ... @defer { id stock related { id ... @defer { shelf } } } } }",
+    "{ ... @defer { version products { id } } products { title ... @defer { place { row } } } }",
+    "{ node { id ... on Product { stock ... @defer { broken shelf } } } }",
+    "{ product { ...C @defer } product { ...C } } fragment C on Product { title maker { city } }",
+    "{ must { maker { products { id ... @defer { stock maker { name } } } } } w: warehouses }",
+]
+
+
+@pytest.mark.parametrize("operation", WHOLE)
+async def test_the_parts_make_up_the_whole(world: Any, operation: str) -> None:
+    whole = await world.whole(operation)
+    async with aclosing(world.parts(operation)) as parts:
+        initial = await anext(parts)
+        data, errors = initial.data, [*initial.errors]
+        awaited = {each.id for each in initial.pending}
+        async for part in parts:
+            for each in part.increments:
+                awaited.discard(each.pending.id)
+                target = data
+                for segment in each.pending.path:
+                    target = target[segment]
+                merge(target, each.data)
+                errors += each.errors
+            awaited |= {each.id for each in part.pending}
+            awaited -= {each.pending.id for each in part.increments}
+    assert data == whole.data
+    assert errors == [*whole.errors]
+    assert awaited == set()
+
+
+def merge(target: dict[str, Any], source: dict[str, Any]) -> None:
+    for key, value in source.items():
+        if isinstance(value, dict) and isinstance(target.get(key), dict):
+            merge(target[key], value)
+        elif isinstance(value, list) and isinstance(target.get(key), list):
+            for one, other in zip(target[key], value, strict=True):
+                merge(one, other)
+        else:
+            target[key] = value
+
+
 async def test_fragments_within_fragments_come_after_those_around_them(world: Any) -> None:
     world.close("stock")
     operation = """{

@@ -96,6 +96,18 @@ async def test_a_refused_operation_is_an_error_and_the_connection_goes_on(
         assert (await socket.receive_json(timeout=5))["payload"] == {"data": {"viewer": None}}
 
 
+async def test_operations_are_counted_like_requests(streaming_router: Any) -> None:
+    router = streaming_router
+    async with acknowledged(router) as socket:
+        await subscribe(socket, "a", "query OverWebSocket { viewer }")
+        while (await socket.receive_json(timeout=5))["type"] != "complete":
+            pass
+        async with router.session.get(router.url.replace("graphql", "metrics")) as response:
+            metrics = await response.text()
+    assert 'seconds_count{operation="OverWebSocket",outcome="ok"} 1.0' in metrics
+    assert "router_websockets_open 1.0" in metrics
+
+
 async def test_completing_closes_the_stream_of_the_subgraph(streaming_router: Any) -> None:
     router = streaming_router
     async with acknowledged(router) as socket:
