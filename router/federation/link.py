@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from graphql import (
     DirectiveNode,
     DocumentNode,
+    EnumValueNode,
     ListValueNode,
     NullValueNode,
     ObjectValueNode,
@@ -59,11 +60,14 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One use of ``@link``: a feature, the name it has in the schema, and what is imported."""
+    """One use of ``@link``: a feature, the name it has in the schema, and what is imported.
+
+    ``purpose`` is ``SECURITY`` or ``EXECUTION`` where a reader must know the feature."""
 
     url: FeatureUrl
     name: str
     imports: tuple[Import, ...] = ()
+    purpose: str | None = None
 
     def local_directive(self, name: str) -> str:
         """The name, without ``@``, that the feature's directive ``name`` has in the schema."""
@@ -204,7 +208,10 @@ def _read(use: DirectiveNode) -> Link:
     url = parse_url(text.value)
     alias = _argument(use, "as")
     local = alias.value if isinstance(alias, StringValueNode) else url.name
-    return Link(url, local, _imports(use))
+    purpose = _argument(use, "for")
+    return Link(
+        url, local, _imports(use), purpose.value if isinstance(purpose, EnumValueNode) else None
+    )
 
 
 def _imports(use: DirectiveNode) -> tuple[Import, ...]:

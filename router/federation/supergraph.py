@@ -17,7 +17,10 @@ from graphql import (
 )
 
 from router.federation.api_schema import ApiSchemaError, build_api_schema
+from router.federation.errors import FederationError
+from router.federation.features import unknown_features
 from router.federation.joined_types import JoinedType, JoinError, read_graphs, read_types
+from router.federation.link import read_links
 
 
 class SupergraphError(Exception):
@@ -44,12 +47,13 @@ class Supergraph:
         """Reads a supergraph's SDL, from any composer that writes join 0.1 to 0.5.
 
         Raises:
-            SupergraphError: it does not parse, is no valid schema, or has no usable join
-                directives.
+            SupergraphError: it does not parse, is no valid schema, has no usable join directives,
+                or needs a feature that is not known here.
         """
         try:
             document = parse(sdl, no_location=True)
             graphs = read_graphs(document)
+            _check_features(document)
             schema = build_ast_schema(document)
             types = read_types(document, graphs)
             api_schema = build_api_schema(document)
@@ -73,6 +77,16 @@ class Supergraph:
         parts = self.api_schema.to_kwargs()
         parts["directives"] = (*parts["directives"], GraphQLDeferDirective)
         return replace(self, api_schema=GraphQLSchema(**parts))
+
+
+def _check_features(document: DocumentNode) -> None:
+    try:
+        links = read_links(document)
+    except FederationError as error:
+        raise SupergraphError(f"The supergraph cannot be read: {error}") from error
+    unknown = list(unknown_features(links))
+    if unknown:
+        raise SupergraphError(f"The supergraph cannot be served: {'; '.join(unknown)}")
 
 
 _TOLERATED = "must not be deprecated."
