@@ -7,7 +7,7 @@ error in one of those is told of the nearest object that the client did ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import orjson
 from graphql import (
@@ -111,3 +111,30 @@ class ClientPaths:
                 self._add(keys, node.selection_set)
             elif isinstance(node, FragmentSpreadNode):
                 self._add(keys, self._fragments[node.name.value].selection_set)
+
+
+def within(errors: Sequence[JsonObject], data: JsonObject | None) -> list[JsonObject]:
+    """The errors with each path cut where ``data``, a response's, has an object without its key.
+
+    What a plan asks of all types together, the client may have asked of another type alone.
+    """
+    kept: dict[bytes, JsonObject] = {}
+    for error in errors:
+        path = error.get("path", ())
+        end = _end_in(path, data)
+        cut = error if end == len(path) else {**error, "path": path[:end]}
+        if path and not end:
+            cut.pop("path")
+        kept.setdefault(orjson.dumps(cut), cut)
+    return list(kept.values())
+
+
+def _end_in(path: Sequence[str | int], data: Any) -> int:
+    """How many of a path's segments there are in the data; all where it leads into a null."""
+    for position, segment in enumerate(path):
+        if data is None:
+            break
+        if isinstance(data, dict) and segment not in data:
+            return position
+        data = data[segment]
+    return len(path)

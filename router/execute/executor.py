@@ -21,7 +21,7 @@ from graphql import (
     is_interface_type,
 )
 
-from router.execute.client_paths import ClientPaths
+from router.execute.client_paths import ClientPaths, within
 from router.execute.errors import ErrorPolicy
 from router.execute.incremental.incremental import Incremental
 from router.execute.incremental.results import Part
@@ -254,4 +254,4 @@ class Executor:
         known = [tuple(error["path"]) for error in errors if "path" in error]
         known += [tuple(variant.client_paths.told(path)) for path in run.explained]
         data, refused = variant.projection.project(run.data, known)
-        return ExecutionResult(data, (*errors, *refused))
+        return ExecutionResult(data, (*(within(errors, data) if errors else ()), *refused))

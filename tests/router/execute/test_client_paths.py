@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from graphql import OperationDefinitionNode, parse
 
-from router.execute.client_paths import ClientPaths
+from router.execute.client_paths import ClientPaths, within
 from router.execute.selection import fragments_of
 
 OPERATION = """
@@ -68,3 +68,19 @@ def test_an_error_that_lost_its_path_is_told_only_if_nothing_else_tells_of_it() 
 
 def test_nothing_to_do() -> None:
     assert trim() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        (("list", 0, "title"), ("list", 0, "title")),
+        (("list", 0, "pages"), ("list", 0)),  # asked of another type alone
+        (("list", 1, "pages"), ("list", 1, "pages")),  # the object became null
+        (("other", 0), None),
+    ],
+)
+def test_a_path_ends_where_the_response_has_no_such_key(
+    path: tuple[str | int, ...], kept: tuple[str | int, ...] | None
+) -> None:
+    data = {"list": [{"title": None}, None]}
+    assert within([error(*path)], data) == [error(*(kept or ()))]
