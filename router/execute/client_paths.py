@@ -7,7 +7,7 @@ error in one of those is told of the nearest object that the client did ask for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import orjson
 from graphql import (
@@ -129,12 +129,12 @@ def within(errors: Sequence[JsonObject], data: JsonObject | None) -> list[JsonOb
     return list(kept.values())
 
 
-def _end_in(path: Sequence[str | int], data: Any) -> int:
+def _end_in(path: Sequence[str | int], data: object) -> int:
     """How many of a path's segments there are in the data; all where it leads into a null."""
     for position, segment in enumerate(path):
         if data is None:
             break
         if isinstance(data, dict) and segment not in data:
             return position
-        data = data[segment]
+        data = cast("Any", data)[segment]
     return len(path)
