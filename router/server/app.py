@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import orjson
 from starlette.applications import Starlette
@@ -48,8 +49,10 @@ from router.server.streams.http import StreamSender
 from router.server.streams.open_streams import OpenStreams
 from router.server.streams.websocket import GraphQLWebSocket
 from router.server.streams.wiring import serve_websocket, websocket_endpoint
-from router.server.telemetry.tracing import Tracing
 from router.server.tokens import TokenPolicy, TokenVerifier
+
+if TYPE_CHECKING:
+    from router.server.telemetry.tracing import Tracing
 
 GRAPHQL_PATH = "/graphql"
 
@@ -88,7 +91,7 @@ def create_app(settings: Settings, peers: Peers | None = None) -> RouterApp:
     """
     source = supergraph_source(settings)
     sdl = read_supergraph(source)
-    tracing = Tracing.start(settings.telemetry.tracing)
+    tracing = _tracing(settings)
     wrap = tracing.transport if tracing is not None else None
     builder = EngineBuilder(settings, source.name, wrap)
     engines = Engines(builder.build(sdl), grace=settings.request_timeout + 1)
@@ -200,6 +203,14 @@ def _warm_up(
         warm=lambda documents: warming.warm(engines(), documents),
         recent=recent,
     )
+
+
+def _tracing(settings: Settings) -> Tracing | None:
+    if not settings.telemetry.tracing.enabled:
+        return None
+    from router.server.telemetry.tracing import Tracing  # a tenth of a second's worth of modules
+
+    return Tracing.start(settings.telemetry.tracing)
 
 
 def _contexts(settings: Settings, metrics: Metrics, caching: Caching | None) -> FetchContexts:
