@@ -8,12 +8,15 @@ from typing import Any
 import strawberry
 
 from subgraphs.catalog import models
+from subgraphs.catalog.types.cache_control import ALWAYS_FRESH, SELDOM_CHANGES
 from subgraphs.catalog.types.context import CatalogInfo
 from subgraphs.catalog.types.references import load_references
 from subgraphs.catalog.types.values import Seo
 
 
-@strawberry.federation.type(keys=["id", "slug"], description="Whose garment it is.")
+@strawberry.federation.type(
+    keys=["id", "slug"], description="Whose garment it is.", directives=[SELDOM_CHANGES]
+)
 class Brand:
     """See :class:`subgraphs.catalog.models.Brand`; ``model`` is loaded when it is needed."""
 
@@ -32,7 +35,9 @@ class Brand:
         """For search engines."""
         return Seo.from_model((await self.loaded(info)).seo)
 
-    @strawberry.field(description="For changes: the version that they are made to.")
+    @strawberry.field(
+        description="For changes: the version that they are made to.", directives=[ALWAYS_FRESH]
+    )
     async def version(self, info: CatalogInfo) -> int:
         """Optimistic concurrency."""
         return (await self.loaded(info)).version

@@ -9,6 +9,7 @@ import strawberry
 
 from subgraphs.catalog import models
 from subgraphs.catalog.store.listing import Order
+from subgraphs.catalog.types.cache_control import ALWAYS_FRESH, SELDOM_CHANGES
 from subgraphs.catalog.types.context import CatalogInfo
 from subgraphs.catalog.types.listing import (
     ProductConnection,
@@ -24,7 +25,11 @@ from subgraphs.catalog.types.values import Image, Seo
 from subgraphs.kit.scalars import CurrencyCode
 
 
-@strawberry.federation.type(keys=["id", "slug"], description="A node of the category tree.")
+@strawberry.federation.type(
+    keys=["id", "slug"],
+    description="A node of the category tree.",
+    directives=[SELDOM_CHANGES],
+)
 class Category:
     """See :class:`subgraphs.catalog.models.Category`; ``model`` is loaded when it is needed."""
 
@@ -60,7 +65,9 @@ class Category:
         """For search engines."""
         return Seo.from_model((await self.loaded(info)).seo)
 
-    @strawberry.field(description="For changes: the version that they are made to.")
+    @strawberry.field(
+        description="For changes: the version that they are made to.", directives=[ALWAYS_FRESH]
+    )
     async def version(self, info: CatalogInfo) -> int:
         """Optimistic concurrency."""
         return (await self.loaded(info)).version
@@ -142,7 +149,9 @@ class Category:
 
 
 @strawberry.federation.type(
-    keys=["id", "slug"], description="Products picked by hand, in an order of their own."
+    keys=["id", "slug"],
+    description="Products picked by hand, in an order of their own.",
+    directives=[SELDOM_CHANGES],
 )
 class Collection:
     """See :class:`subgraphs.catalog.models.Collection`."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 import strawberry
 
 from subgraphs.catalog import models
+from subgraphs.catalog.types.cache_control import AS_ITS_PARENT
 from subgraphs.kit.money_type import Money
 from subgraphs.kit.scalars import CurrencyCode
 
@@ -49,7 +50,7 @@ def show_color(model: models.Color) -> Color:
     return _color(model.slug, model.name, model.hex)
 
 
-@strawberry.type(description="A picture.")
+@strawberry.type(description="A picture.", directives=[AS_ITS_PARENT])
 class Image:
     """See :class:`subgraphs.catalog.models.Image`."""
 
@@ -89,7 +90,10 @@ class CareInstruction:
     label: str = strawberry.field(description="In words.")
 
 
-@strawberry.type(description="What search engines are shown; null where its own words do.")
+@strawberry.type(
+    description="What search engines are shown; null where its own words do.",
+    directives=[AS_ITS_PARENT],
+)
 class Seo:
     """See :class:`subgraphs.catalog.models.Seo`."""
 
