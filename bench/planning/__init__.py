@@ -1,0 +1,1 @@
+"""What planning costs, and how it grows: generated supergraphs and operations."""
