@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from graphql import DirectiveNode, FieldNode, NameNode
+from graphql import DirectiveNode, FieldNode, NameNode, SelectionSetNode
 
 from router.execute.completion import Column, Position
 from router.execute.places import Completion, Place, Raised
@@ -20,9 +20,13 @@ _MARK: Final = DirectiveNode(name=NameNode(value="__refused"), arguments=())
 """No client can write it: validation knows no directive of such a name."""
 
 
-def mark_refused(node: FieldNode) -> FieldNode:
-    """The field, marked as refused; what it selects does not matter any more."""
-    return replace(node, directives=(*(node.directives or ()), _MARK), selection_set=None)
+def mark_refused(node: FieldNode, below: SelectionSetNode | None) -> FieldNode:
+    """The field, marked as refused, and selecting ``below``, in which all is marked as well.
+
+    That counts where the same response key is selected elsewhere too, by a field that is allowed:
+    then the object is there, without what it was to have from this one.
+    """
+    return replace(node, directives=(*(node.directives or ()), _MARK), selection_set=below)
 
 
 def is_refused(node: FieldNode) -> bool:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
+import structlog
 from graphql import DocumentNode, OperationDefinitionNode, get_operation_ast
 
 from router.execute.executor import Executor, Prepared
@@ -28,6 +29,8 @@ from router.server.claims import Claims
 from router.server.limits.cost.model import CostModel, OperationCost
 from router.server.limits.cost.weights import read_weights
 from router.server.overrides import Draw, OverrideShares
+
+logger: Final[Any] = structlog.get_logger(__name__)
 
 NO_LABELS: Final[frozenset[str]] = frozenset()
 
@@ -153,6 +156,9 @@ class Preparer:
             requirements = read_requirements(supergraph.document, supergraph.api_schema)
         if requirements is None:
             return cls(planner, executor, shares=shares, costs=costs)
+        unknown = sorted(requirements.policies - set(access.policies if access else ()))
+        if unknown:
+            logger.warning("policies_without_rules", policies=unknown)
         guards = GuardCompiler(supergraph.api_schema, requirements)
         return cls(planner, executor, guards, access, shares, costs)
 

@@ -72,15 +72,21 @@ def _kept(tree: Iterable[Guarded], mask: int) -> Iterable[SelectionNode]:
             yield replace(each.node, selection_set=SelectionSetNode(selections=below))
 
 
-def _marked(tree: Iterable[Guarded], mask: int) -> tuple[SelectionNode, ...]:
+def _marked(
+    tree: Iterable[Guarded], mask: int, *, within: bool = False
+) -> tuple[SelectionNode, ...]:
+    """``within`` something that is refused all is."""
     marked: list[SelectionNode] = []
     for each in tree:
-        if isinstance(each, GuardedField) and each.bits & mask:
-            marked.append(mark_refused(each.node))
-        elif each.children is None:
+        refused = within or (isinstance(each, GuardedField) and bool(each.bits & mask))
+        below = None
+        if each.children is not None:
+            below = SelectionSetNode(selections=_marked(each.children, mask, within=refused))
+        if refused and isinstance(each, GuardedField):
+            marked.append(mark_refused(each.node, below))
+        elif below is None:
             marked.append(each.node)
         else:
-            below = SelectionSetNode(selections=_marked(each.children, mask))
             marked.append(replace(each.node, selection_set=below))
     return tuple(marked)
 

@@ -217,6 +217,15 @@ async def test_policies_are_rules_of_the_settings(
     assert anonymous.json["data"] == {"me": {"salary": None}}
 
 
+async def test_policies_without_a_rule_are_told_of_at_the_start(
+    start_router: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await start_router(authorization={"policies": {"other": {"roles": ["A"]}}})
+    assert "policies_without_rules" in capsys.readouterr().out
+    await start_router(authorization={"policies": {"payroll": {"roles": ["A"]}}})
+    assert "policies_without_rules" not in capsys.readouterr().out
+
+
 async def test_a_request_may_be_refused_as_a_whole(
     start_router: Start, shop: Any, issuer: Any
 ) -> None:

@@ -123,6 +123,10 @@ def test_what_is_planned_and_what_is_answered() -> None:
     assert "".join(planned.split()) == ("{a{id...onA{self{__typename}}}node{__typename}}")
     answered = print_ast(trimmed.answered.definitions[0])
     assert answered.count("@__refused") == 3
+    assert "".join(answered.split()) == (
+        "query($x:Int){a{id...onA{a(x:$x)@__refusedself{a(x:$x)@__refused}}}"
+        "node{...onB{b@__refused}}}"
+    )
 
 
 def test_nothing_is_planned_where_everything_is_refused() -> None:
