@@ -16,6 +16,7 @@ import uvicorn
 import uvloop
 
 from router.server.app import RouterApp, create_app
+from router.server.lifecycle import garbage
 from router.server.lifecycle.drain import DrainingServer
 from router.server.lifecycle.peers import Peers
 from router.server.lifecycle.workers import Link, Supervisor, WorkerFailedError
@@ -23,9 +24,6 @@ from router.server.logs import configure_logs
 from router.server.settings import ConfigurationError, Settings
 
 BACKLOG = 2048
-
-COLLECT_AFTER = 20_000
-"""New objects until the collector looks for cycles among them."""
 
 SPREAD = sys.platform == "linux"
 """Whether connections to several sockets on one port are spread over them (``SO_REUSEPORT``)."""
@@ -37,8 +35,7 @@ def serve(settings: Settings) -> None:
     Raises :class:`~router.server.settings.ConfigurationError` where it cannot begin.
     """
     configure_logs(settings.log_format, settings.log_level)
-    gc.collect()
-    gc.freeze()  # what was imported is never collected: neither here nor in a worker
+    garbage.begin()  # before there are workers, which then share the memory of what is imported
     if settings.process.workers == 1:
         listener = _listen(settings)
         _serve(settings, listener, on_ready=lambda: _say(settings, listener))
@@ -69,7 +66,6 @@ def _serve(
     """Serves on ``listener`` in this process; ``link`` and ``peers`` are those of a worker."""
     app = create_app(settings, peers)
     gc.collect()
-    gc.set_threshold(COLLECT_AFTER, 20, 50)
     server = DrainingServer(
         _config(app, settings),
         app.drain,

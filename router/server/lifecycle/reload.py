@@ -19,7 +19,7 @@ from router.server.settings import ConfigurationError
 
 logger: Final[Any] = structlog.get_logger(__name__)
 
-SWITCH_SECONDS: Final = 0.0005
+SWITCH_SECONDS: Final = 0.0002
 """How long the thread that builds an engine keeps requests waiting at a time; Python's own choice,
 5 ms, is as long as a whole request.
 """
@@ -128,7 +128,7 @@ class Reloader:
             return None
         if digest_of(text) == before.digest:
             return before
-        with _short_turns():
+        with _in_the_background():
             loaded = parts.builder.build(text, before)
             parts.warming.warm(loaded.engine, operations)
         return loaded
@@ -143,7 +143,8 @@ class Reloader:
 
 
 @contextmanager
-def _short_turns() -> Iterator[None]:
+def _in_the_background() -> Iterator[None]:
+    """Lets requests go on beside a thread that has a lot to do."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_SECONDS)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from time import perf_counter
 from typing import Any, Final
 
 from router.server.engine import Engine
@@ -31,7 +32,7 @@ class Warming:
         """Prepares documents with the operation named in each, most important first.
 
         Returns how many of them the new engine can serve. To be called in a thread that runs no
-        event loop.
+        event loop. It rests as long as it works, so that requests get most of the processor.
         """
         return asyncio.run(self._warm(engine, operations))
 
@@ -41,12 +42,15 @@ class Warming:
             exchange = Exchange(SCOPE, _nothing, engine)
             exchange.query = query
             exchange.parameters = Parameters(query=query, operation_name=name)
+            started = perf_counter()
             try:
                 for step in self._steps:
                     await step(exchange)
+                prepared += 1
             except Refusal:
                 continue
-            prepared += 1
+            finally:
+                await asyncio.sleep(perf_counter() - started)
         return prepared
 
 
