@@ -23,10 +23,21 @@ class QueryGraph:
 
     ``labels`` are the active labels of progressive overrides: a field with such a label is resolved
     by the new subgraph if its label is among them, else by the old one.
+
+    With ``trusts_keys`` a subgraph answers its own key fields even where they are ``@external``, as
+    those of a supergraph from elsewhere may be. For composition's proof that is not enough: another
+    subgraph resolves an external key field, unless the way to the object provides it.
     """
 
-    def __init__(self, supergraph: Supergraph, labels: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        supergraph: Supergraph,
+        labels: frozenset[str] = frozenset(),
+        *,
+        trusts_keys: bool = True,
+    ) -> None:
         self.supergraph = supergraph
+        self._trusts_keys = trusts_keys
         self.labels = labels
         schema = supergraph.schema
         self.roots: dict[str, str] = {
@@ -175,6 +186,8 @@ class QueryGraph:
         """What is resolvable here though external: what the way provides, and the keys, which a
         subgraph knows of every entity that it speaks of."""
         provided = list(self.narrow(node.provided, node.type_name))
+        if not self._trusts_keys:
+            return provided
         for key in joined.subgraphs[node.subgraph].keys:
             provided.extend(self.selections(node.type_name, key.fields))
         return provided

@@ -8,16 +8,14 @@ planned.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from graphql import build_ast_schema, parse
 
 from router.compose.satisfiability.labels import assignments
-from router.compose.satisfiability.proof_graph import ProofGraph
 from router.compose.satisfiability.walk import Findings, walk
 from router.federation.api_schema import build_api_schema
-from router.federation.joined_types import JoinedType, read_graphs, read_types
+from router.federation.joined_types import read_graphs, read_types
 from router.federation.supergraph import Supergraph
+from router.graph.graph import QueryGraph
 
 
 def check_satisfiability(sdl: str) -> Findings:
@@ -26,7 +24,7 @@ def check_satisfiability(sdl: str) -> Findings:
     supergraph = _read(sdl)
     together = Findings()
     for labels in assignments(supergraph):
-        found = walk(ProofGraph(supergraph, labels))
+        found = walk(QueryGraph(supergraph, labels, trusts_keys=False))
         if found.errors:
             return found
         together.hints.update(found.hints)
@@ -42,23 +40,8 @@ def _read(sdl: str) -> Supergraph:
         subgraphs={graph.name: graph.url for graph in graphs.values()},
         schema=build_ast_schema(document, assume_valid=True, assume_valid_sdl=True),
         api_schema=build_api_schema(document),
-        types={
-            name: _in_migration(joined) for name, joined in read_types(document, graphs).items()
-        },
+        types=read_types(document, graphs),
     )
-
-
-def _in_migration(joined: JoinedType) -> JoinedType:
-    """A type whose labelled fields the old subgraph still resolves while their label is off, even
-    where they are also used there otherwise."""
-    fields = {
-        name: {
-            subgraph: replace(says, used_overridden=False) if says.override_label else says
-            for subgraph, says in per_subgraph.items()
-        }
-        for name, per_subgraph in joined.fields.items()
-    }
-    return replace(joined, fields=fields)
 
 
 __all__ = ["check_satisfiability"]
