@@ -138,12 +138,13 @@ class EntityFetch:
             return Failure("SUBGRAPH_INVALID_RESPONSE", reason)
         if self._fetch.renames:
             run.merger.rename(entities, self._fetch.renames)
-        merge = run.merger.merge if self._fetch.shared else run.merger.merge_copy
+        shared = self._fetch.shared
+        merge = run.merger.merge if shared else run.merger.merge_copy
         for entity, targets in zip(entities, batch.targets, strict=True):
             if type(entity) is dict:
                 keys = entity.keys()
                 for target in targets:
-                    if keys.isdisjoint(target):  # as merge() would find, for a call less
+                    if shared and keys.isdisjoint(target):  # as merge() finds, for a call less
                         target.update(entity)
                     else:
                         merge(target, entity)
