@@ -146,7 +146,7 @@ def _plan(options: argparse.Namespace) -> None:
     from router.plan.planner import Planner
     from router.plan.pretty import pretty
 
-    supergraph = _supergraph(options.supergraph)
+    supergraph = _supergraph(options.supergraph).with_defer()
     text = sys.stdin.read() if str(options.operation) == "-" else _read(options.operation)
     try:
         document = parse(text)

@@ -16,7 +16,7 @@ from graphql import (
 from router.federation.selection import ALWAYS, Conditions
 from router.operation.conditions import conditions_of, joined
 from router.operation.defers import DataPath, Deferral, Position, deferral_of
-from router.operation.errors import OperationError
+from router.operation.errors import TooManyFieldsError
 from router.operation.types import Types
 
 MOST_FIELDS = 100_000
@@ -82,10 +82,10 @@ class Collector:
         """Adds every field that can ever be there to ``into``.
 
         Raises:
-            OperationError: that makes more than ``MOST_FIELDS``.
+            TooManyFieldsError: that makes more than ``MOST_FIELDS``.
         """
         if self.count > MOST_FIELDS:
-            raise OperationError(f"The operation asks for more than {MOST_FIELDS} fields.")
+            raise TooManyFieldsError(f"The operation asks for more than {MOST_FIELDS} fields.")
         position: Position = ()
         for index, each in enumerate(selections.selections):
             conditions = scope.conditions

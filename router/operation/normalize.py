@@ -23,7 +23,7 @@ from router.federation.selection import (
 )
 from router.operation.collect import MOST_FIELDS, Collected, Collector, Gathered, Scope
 from router.operation.defers import DataPath, Deferral, Position, brought_by, depth, within
-from router.operation.errors import OperationError
+from router.operation.errors import OperationError, TooManyFieldsError
 from router.operation.merge import covers, merged
 from router.operation.select import fragments, select_operation
 from router.operation.text import arguments_text, definition_text, directives_text
@@ -76,8 +76,8 @@ class Normalizer:
         one at a position that is ``inlined``.
 
         Raises:
-            OperationError: it cannot be told which operation, the schema has no such root, or there
-                are more than ``MOST_FIELDS``.
+            TooManyFieldsError: there are more than ``MOST_FIELDS``.
+            OperationError: it cannot be told which operation, or the schema has no such root.
         """
         operation = select_operation(document, operation_name)
         kind: OperationKind = operation.operation.value
@@ -156,7 +156,7 @@ class _Reading:
                 if kept and comes is not None:
                     deferred.setdefault(comes, []).extend(kept)
         if count > MOST_FIELDS:
-            raise OperationError(f"The operation asks for more than {MOST_FIELDS} fields.")
+            raise TooManyFieldsError(f"The operation asks for more than {MOST_FIELDS} fields.")
         if not own and deferred and static not in self._types.roots:
             own.append(Selection(TYPENAME, response_key=TYPENAME))
         parts = tuple(

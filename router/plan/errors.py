@@ -17,3 +17,7 @@ class DeferError(PlanError):
     def __init__(self, defer: Position, message: str) -> None:
         super().__init__(message)
         self.defer = defer
+
+
+class TooLargeError(PlanError):
+    """An operation asks for more than is planned; that is the client's to change."""

@@ -19,13 +19,13 @@ from router.federation.supergraph import Supergraph
 from router.graph.graph import QueryGraph
 from router.graph.survey import Survey, SurveyMemory
 from router.operation.defers import Position
-from router.operation.errors import OperationError
+from router.operation.errors import OperationError, TooManyFieldsError
 from router.operation.normalize import Normalizer, Operation
 from router.plan.assemble import Assembler
 from router.plan.build import Builder, sequence
 from router.plan.choose import Chooser
 from router.plan.document import Writer
-from router.plan.errors import DeferError, PlanError
+from router.plan.errors import DeferError, PlanError, TooLargeError
 from router.plan.labels import Labels
 from router.plan.names import Names
 from router.plan.nodes import Plan, Root
@@ -80,6 +80,7 @@ class Planner:
         for which the overrides with these ``labels`` are on.
 
         Raises:
+            TooLargeError: it asks for too many fields.
             PlanError: it is not told which operation, or a field cannot be reached.
         """
         inlined: frozenset[Position] = frozenset()
@@ -98,6 +99,8 @@ class Planner:
     ) -> Operation:
         try:
             return self._normalizer.normalize(document, name, inlined)
+        except TooManyFieldsError as error:
+            raise TooLargeError(str(error)) from error
         except OperationError as error:
             raise PlanError(str(error)) from error
 

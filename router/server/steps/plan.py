@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from router.plan.errors import TooLargeError
 from router.server.exchange import Exchange
 from router.server.refusal import Refusal
 
@@ -20,4 +21,6 @@ async def plan_operation(exchange: Exchange) -> None:
         raise Refusal(
             "BAD_REQUEST", "The document is nested too deeply to be planned.", graphql=True
         ) from None
+    except TooLargeError as error:
+        raise Refusal("FIELD_LIMIT_EXCEEDED", str(error), graphql=True) from error
     engine.operations.put(exchange.query, name, prepared)

@@ -11,7 +11,7 @@ from graphql import parse
 
 from router.federation.supergraph import Supergraph
 from router.operation.collect import MOST_FIELDS
-from router.plan.errors import PlanError
+from router.plan.errors import TooLargeError
 from router.plan.planner import Planner
 
 PlannerFor = Callable[[Mapping[str, str]], tuple[Supergraph, Planner]]
@@ -153,5 +153,5 @@ def test_more_fields_than_any_client_asks_for(planner_for: PlannerFor) -> None:
     ]
     text = " ".join(["{ t { ...F0 } }", *parts, "fragment F30 on T { f }"])
     for operation in (text, text.replace("{ ...F0 }", "{ ...F0 @defer }")):
-        with pytest.raises(PlanError, match=f"more than {MOST_FIELDS} fields"):
+        with pytest.raises(TooLargeError, match=f"more than {MOST_FIELDS} fields"):
             planner.plan(parse(operation))
