@@ -56,7 +56,9 @@ def _lifetime(exchange: Exchange, *, failed: bool) -> RawHeaders:
     """For how long the answer holds, where the router keeps answers."""
     cache = exchange.cache
     value = cache.control(failed=failed) if cache is not None else None
-    return ((b"cache-control", value),) if value is not None else ()
+    if cache is None or value is None:
+        return ()
+    return ((b"cache-control", value), (b"vary", cache.vary))
 
 
 def answer_refusal(exchange: Exchange, refusal: Refusal) -> Answer:

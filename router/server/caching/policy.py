@@ -51,13 +51,16 @@ class Lifetime:
     """How long something holds: ``explicit`` by hints alone, ``assumed`` with the defaults.
 
     ``None`` is without limit. ``private`` may be learned later from an answer's headers, as may
-    ``learned``: that answers come with a lifetime although no hint gives one.
+    ``learned``: that answers come with a lifetime although no hint gives one. Until
+    ``alone_until``, a reading of the store's clock, nobody waits for another's fetch: what the
+    last one brought could not be kept.
     """
 
     explicit: int | None = None
     assumed: int | None = None
     private: bool = False
     learned: bool = False
+    alone_until: float = float("-inf")
     shape: Shape = field(default_factory=Shape)
 
     @property

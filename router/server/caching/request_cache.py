@@ -28,6 +28,9 @@ from router.server.caching.tags import (
 TYPENAME: Final = len('{"__typename":"')
 DIGEST_BYTES: Final = 20
 
+ALONE_SECONDS: Final = 10.0
+"""For how long nobody waits for others, once waiting has been in vain."""
+
 Send: TypeAlias = Callable[[Sequence[bytes]], Awaitable[SubgraphResponse]]
 """Asks the subgraph for the entities of these representations, or for the root fields."""
 
@@ -92,6 +95,11 @@ class RequestCache:
         left = self._until - self._store.wall() if self._until is not None else 0
         return write_control(left, private=self._private or self._who.identity is not None)
 
+    @property
+    def vary(self) -> bytes:
+        """By which of the client's headers its answer may differ: the value of ``Vary``."""
+        return b", ".join([b"authorization", *sorted(map(str.encode, self._who.forwarded))])
+
     def pass_by(self) -> None:
         """Something was fetched that this cache knows nothing of."""
         self._note(0)
@@ -145,15 +153,30 @@ class RequestCache:
         missing = await self._look_up(policy, places, ended)
         if not missing:
             return ended
-        under_way = self._store.under_way
-        waited = [place for place in missing if places[place].key in under_way]
-        others = {place: under_way[key] for place in waited if (key := places[place].key)}
+        others = self._others(places, missing)
         own = [place for place in missing if place not in others]
         if own:
             await self._fetch(policy, variables, places, own, send, read, ended)
         if others:
             await self._await(policy, variables, places, others, send, read, ended)
         return ended
+
+    def _others(
+        self, places: list[_Place], missing: list[int]
+    ) -> dict[int, asyncio.Future[Entry | None]]:
+        """Whose fetches will bring something that is missing."""
+        under_way = self._store.under_way
+        if not under_way:
+            return {}
+        now = self._store.clock()
+        return {
+            index: under_way[key]
+            for index in missing
+            if (key := places[index].key) in under_way
+            and key is not None
+            and (life := places[index].life) is not None
+            and life.alone_until <= now
+        }
 
     def _name(self, policy: FetchPolicy, variables: bytes, places: list[_Place]) -> None:
         """Sets the keys of the places that may be in the cache."""
@@ -290,6 +313,8 @@ class RequestCache:
             seconds, private = _lifetime(place.life, control, policy.cap)
             sound = value is not None and index not in fetched.faulty
             if not seconds or not sound:
+                if not seconds and place.life is not None:
+                    place.life.alone_until = self._store.clock() + ALONE_SECONDS
                 self._note(0)
                 continue
             self._note(now + seconds, private=private)

@@ -260,6 +260,29 @@ async def test_who_waits_for_a_failure_asks_again(start: START, world: Any) -> N
         assert len(reply.json["errors"]) == 1
 
 
+async def test_nobody_waits_for_what_cannot_be_kept(start: START, world: Any) -> None:
+    router = await start()
+    world.stock.headers = {"Cache-Control": "no-store"}
+    await listing(router, 1)
+    world.stock.gate.clear()
+    waiting = [asyncio.create_task(listing(router, 1)) for _ in range(3)]
+    while len(world.stock.asked) < 2:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    world.stock.gate.set()
+    assert await asyncio.gather(*waiting) == [[1]] * 3
+    # the transport may still have made one request of the three
+    assert "shared" not in await lookups(router, "stock", "entity")
+
+
+async def test_answers_vary_by_what_keeps_them_apart(start: START) -> None:
+    rules = {"request": {"all": [{"propagate": "accept-language"}]}}
+    router = await start(options={"headers": rules})
+    reply = await router.query("{ products { title } }", headers={"Accept-Language": "de"})
+    assert reply.headers.getall("Vary") == ["accept", "authorization, accept-language"]
+    assert (await router.query("{ nothing }")).headers.getall("Vary") == ["accept"]
+
+
 KEY = "a secret of some length"
 
 

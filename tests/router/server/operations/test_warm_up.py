@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -57,3 +58,41 @@ async def test_what_is_registered_goes_before_what_was_used(
 async def test_nothing_to_prepare() -> None:
     up = WarmUp(OperationRegistry(), None, most=4, warm=len, recent=lambda _: [])
     assert await up.prepare() == 0
+
+
+WARM = "query Titles { products(first: 1) { title } }"
+
+
+async def test_the_first_request_finds_its_operation_prepared(
+    start_router: Callable[..., Awaitable[Any]], shop: Any, tmp_path: Path
+) -> None:
+    sdl = shop.supergraph.read_text()
+    field = "title: String! @join__field(graph: CATALOG)"
+    shop.supergraph.write_text(sdl.replace(field, field + ' @deprecated(reason: "Use slug.")'))
+    folder = tmp_path / "manifests"
+    folder.mkdir()
+    documents = {"1": WARM, "2": "query Gone { nothing }", "3": "query Broken {"}
+    (folder / "app.json").write_bytes(orjson.dumps(documents))
+    router = await start_router(
+        manifests=folder,
+        clients={"classes": {"everybody": {"deprecation_warnings": True}}},
+    )
+    reply = await router.post({"documentId": "1"})
+    assert reply.json["data"] == {"products": [{"title": "Shirt"}]}
+    # also what is found out while an operation is prepared is known
+    assert len(reply.json["extensions"]["warnings"]) == 1
+    metrics = (await router.request("GET", "/metrics")).text
+    assert 'router_plan_cache_lookups_total{result="hit"} 1.0' in metrics
+    assert 'router_plan_cache_lookups_total{result="miss"} 0.0' in metrics
+
+
+async def test_a_router_prepares_what_another_was_asked(
+    start_router: Callable[..., Awaitable[Any]], redis_url: Callable[[], str]
+) -> None:
+    url = redis_url()
+    async with RedisLink(RedisSettings(url=url)) as link:
+        await HotDocuments(link, 10).share([(WARM, "Titles")])
+    router = await start_router(redis={"url": url})
+    assert (await router.post({"query": WARM, "operationName": "Titles"})).status == 200
+    metrics = (await router.request("GET", "/metrics")).text
+    assert 'router_plan_cache_lookups_total{result="hit"} 1.0' in metrics
