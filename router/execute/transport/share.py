@@ -54,10 +54,14 @@ class Shared:
         return await self._lead(call, key)
 
     async def _wait(self, waiting: list[asyncio.Future[Outcome]], deadline: float) -> Outcome:
-        turn: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Outcome] = loop.create_future()
         waiting.append(turn)
-        async with asyncio.timeout_at(deadline):
+        timer = loop.call_at(deadline, _expire, turn)
+        try:
             return await turn
+        finally:
+            timer.cancel()
 
     async def _lead(self, call: Call, key: Key) -> Answer:
         waiting: list[asyncio.Future[Outcome]] = []
@@ -77,6 +81,11 @@ class Shared:
                 if not turn.done():
                     turn.set_result(outcome)
         return answer
+
+
+def _expire(turn: asyncio.Future[Outcome]) -> None:
+    if not turn.done():
+        turn.set_exception(TimeoutError())
 
 
 def _key(call: Call) -> Key:
