@@ -98,9 +98,10 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         ReadBody(max_bytes=settings.limits.max_body_bytes, timeout=settings.body_timeout),
         RunBatch.of(settings.batching),
         read_parameters,
+        parts.rates.connection,
         Authenticate(parts.verifier),
         ClassifyClient(known.classes) if known.classes is not None else None,
-        parts.rates.early,
+        parts.rates.client,
         ResolveDocument(known.registry, known.automatic, known.lookups),
         OfferExplanation.of(settings.diagnostics),
         recall_template if settings.parameterize else None,
@@ -117,7 +118,7 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         GuardIntrospection.of(known.classes),
         coerce_variables,
         LimitCost.of(settings.cost, parts.security),
-        parts.rates.late,
+        parts.rates.operation,
         Authorize(settings.authorization, parts.security.count_unauthorized)
         if settings.authorization.enabled
         else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from router.server.limits.metrics import SecurityMetrics
 from router.server.operations.classes import ClientClass
 from router.server.rates.gcra import Limiter, LocalLimiter
-from router.server.rates.rules import compile_rules
+from router.server.rates.rules import Stage, compile_rules
 from router.server.rates.shared import SharedLimiter
 from router.server.redis_link import RedisLink
 from router.server.settings import ConfigurationError, Settings
@@ -17,13 +17,14 @@ from router.server.steps.limit_rate import LimitRate
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """The two steps: before the operation is known, so that floods cost little, and after it.
+    """The steps, one for each stage of the rules: a flood is refused as soon as it can be told.
 
     Each takes all of its rules in one round trip, and is ``None`` if it has no rules.
     """
 
-    early: LimitRate | None = None
-    late: LimitRate | None = None
+    connection: LimitRate | None = None
+    client: LimitRate | None = None
+    operation: LimitRate | None = None
 
     @classmethod
     def build(
@@ -45,9 +46,9 @@ class RateLimits:
         limiter: Limiter = LocalLimiter()
         if redis is not None:
             limiter = SharedLimiter(redis, rates.on_failure, metrics.count_rate_fallback)
-        early = [rule for rule in rules if not rule.late]
-        late = [rule for rule in rules if rule.late]
-        return cls(
-            LimitRate(early, limiter, metrics, headers=rates.headers) if early else None,
-            LimitRate(late, limiter, metrics, headers=rates.headers) if late else None,
-        )
+
+        def step(stage: Stage) -> LimitRate | None:
+            own = [rule for rule in rules if rule.stage == stage]
+            return LimitRate(own, limiter, metrics, headers=rates.headers) if own else None
+
+        return cls(step("connection"), step("client"), step("operation"))

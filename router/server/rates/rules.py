@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from router.server.exchange import Exchange
 from router.server.operations.classes import ClientClass
@@ -26,6 +26,11 @@ IPV6_NETWORK: Final = 64
 """The bits of an IPv6 address that are one customer's: it may choose the others at will."""
 
 
+Stage: TypeAlias = Literal["connection", "client", "operation"]
+"""What must be known before a rule can be applied: only where a request comes from, who the client
+is, or which operation it is and what that costs."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One limit, compiled."""
@@ -35,8 +40,7 @@ class Rule:
     matches: Callable[[Exchange], bool]
     key: Callable[[Exchange], str]
     by_cost: bool
-    late: bool
-    """Whether the operation must be known before it can be told if and what the rule counts."""
+    stage: Stage
 
     @property
     def policy(self) -> bytes:
@@ -75,7 +79,6 @@ def compile_rules(
 
 def _compile(rule: RuleSettings) -> Rule:
     by_cost = rule.cost == "estimated"
-    of_operation = "operation" in rule.key or rule.match.operations or rule.match.kinds
     parts = [PARTS[part] for part in rule.key]
     return Rule(
         name=rule.name,
@@ -83,8 +86,17 @@ def _compile(rule: RuleSettings) -> Rule:
         matches=_condition(rule.match),
         key=lambda exchange: "|".join([part(exchange) for part in parts]),
         by_cost=by_cost,
-        late=by_cost or bool(of_operation),
+        stage=_stage(rule),
     )
+
+
+def _stage(rule: RuleSettings) -> Stage:
+    match = rule.match
+    if rule.cost == "estimated" or "operation" in rule.key or match.operations or match.kinds:
+        return "operation"
+    if set(rule.key) <= {"ip"} and not (match.classes or match.identities):
+        return "connection"
+    return "client"
 
 
 def _condition(match: MatchSettings) -> Callable[[Exchange], bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from itertools import chain
 
 from router.server.exchange import Exchange
 from router.server.refusal import Refusal
@@ -28,7 +29,7 @@ class LimitHeaders:
         if self._max_count is not None and len(headers) > self._max_count:
             raise _refused(f"There are more than {self._max_count} headers.")
         if self._max_bytes is not None:
-            size = sum(len(name) + len(value) for name, value in headers)
+            size = sum(map(len, chain.from_iterable(headers)))
             if size > self._max_bytes:
                 raise _refused(f"The headers are larger than {self._max_bytes} bytes.")
 

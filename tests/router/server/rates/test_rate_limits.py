@@ -125,6 +125,22 @@ async def test_floods_are_refused_before_their_documents_are_read(start_router: 
     assert (await router.query("{ no such syntax")).codes == ["RATE_LIMITED"]
 
 
+async def test_guessing_at_tokens_is_limited_too(start_router: Start, issuer: Any) -> None:
+    router = await start_router(
+        jwks_url=issuer.url, rate_limits=_limited(_rule(key=["ip"], limit=2))
+    )
+    wrong = {"Authorization": "Bearer a.b.c"}
+    assert await _statuses(router, wrong, wrong, wrong) == [401, 401, 429]
+
+
+async def test_each_request_of_a_batch_counts(start_router: Start) -> None:
+    router = await start_router(batching={"enabled": True}, rate_limits=_limited(_rule()))
+    reply = await router.post([{"query": QUERY}] * 3)
+    assert reply.status == 200
+    codes = [each["errors"][0]["extensions"]["code"] for each in reply.json if "errors" in each]
+    assert codes == ["RATE_LIMITED"]
+
+
 async def test_by_cost(start_router: Start) -> None:
     router = await start_router(
         cost={"mode": "warn"}, rate_limits=_limited(_rule(name="cost", limit=25, cost="estimated"))
