@@ -150,3 +150,23 @@ def test_from_the_root_every_subgraph_is_one_fetch_away(graph_of: GraphOf) -> No
     assert depths(surroundings) == {"a": 1, "b": 1}
     assert options(surroundings, "b") == [("b", 1)]
     assert surroundings.may_split
+
+
+def test_types_that_require_each_other_take_no_exponential_time(graph_of: GraphOf) -> None:
+    """Each type's surroundings lead to those of all others: in every order, if taken one by one."""
+    names = [f"T{index}" for index in range(9)]
+    sums, links, numbers = [], [], []
+    for name in names:
+        others = [other for other in names if other != name]
+        external = " ".join(f"t{other}: {other} @external" for other in others)
+        needed = " ".join(f"t{other} {{ n }}" for other in others)
+        head = f'type {name} @key(fields: "id") {{ id: ID!'
+        sums.append(f'{head} n: Int @external {external} sum: Int @requires(fields: "{needed}") }}')
+        links.append(f"{head} {' '.join(f't{other}: {other}' for other in others)} }}")
+        numbers.append(f"{head} n: Int }}")
+    graph = graph_of(
+        a=" ".join(sums), b="type Query { t: T0 } " + " ".join(links), c=" ".join(numbers)
+    )
+    start = around(graph, "T0", "b")
+    assert depths(start) == {"b": 0, "a": 1, "c": 1}
+    assert options(start, "sum") == [("a", 2)]

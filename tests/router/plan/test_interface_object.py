@@ -424,3 +424,241 @@ def test_one_key_for_a_field_with_different_arguments(assert_plan: AssertPlan) -
         }
         """,
     )
+
+
+REQUIRED_ELSEWHERE = {
+    "library": """
+        type Query {
+          media: [Media!]!
+        }
+        interface Media @key(fields: "id") {
+          id: ID!
+          title: String
+        }
+        type Book implements Media @key(fields: "id") {
+          id: ID!
+          title: String
+        }
+        type Film implements Media @key(fields: "id") {
+          id: ID!
+          title: String @external
+        }
+    """,
+    "films": """
+        type Film @key(fields: "id") {
+          id: ID!
+          title: String @shareable
+        }
+    """,
+    "labels": """
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          size: Int
+          title: String @external
+          label: String @requires(fields: "title")
+        }
+    """,
+}
+
+
+def test_a_required_field_that_only_some_types_have_at_hand(assert_plan: AssertPlan) -> None:
+    """The label of a film is not asked for together with a book's: its title is not there yet."""
+    assert_plan(
+        REQUIRED_ELSEWHERE,
+        "{ media { size label } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "library") {
+              {
+                media {
+                  __typename
+                  id
+                  ... on Book {
+                    title
+                  }
+                }
+              }
+            }
+            Parallel {
+              Flatten(path: "media.@") {
+                Fetch(service: "labels") {
+                  {
+                    ... on Book | Film {
+                      __typename: "Media"
+                      id
+                    }
+                  }
+                  =>
+                  {
+                    ... on Media {
+                      size
+                    }
+                  }
+                }
+              }
+              Flatten(path: "media.@") {
+                Fetch(service: "labels") {
+                  {
+                    ... on Book {
+                      __typename: "Media"
+                      id
+                      title
+                    }
+                  }
+                  =>
+                  {
+                    ... on Media {
+                      label
+                    }
+                  }
+                }
+              }
+              Sequence {
+                Flatten(path: "media.@") {
+                  Fetch(service: "films") {
+                    {
+                      ... on Film {
+                        __typename
+                        id
+                      }
+                    }
+                    =>
+                    {
+                      ... on Film {
+                        title
+                      }
+                    }
+                  }
+                }
+                Flatten(path: "media.@") {
+                  Fetch(service: "labels") {
+                    {
+                      ... on Film {
+                        __typename: "Media"
+                        id
+                        title
+                      }
+                    }
+                    =>
+                    {
+                      ... on Media {
+                        label
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
+
+
+REQUIRED_OF_UNKNOWN = {
+    "library": """
+        interface Media @key(fields: "id") {
+          id: ID!
+          title: String
+        }
+        type Book implements Media @key(fields: "id") {
+          id: ID!
+          title: String
+        }
+        type Film implements Media @key(fields: "id") {
+          id: ID!
+          title: String
+        }
+    """,
+    "labels": """
+        type Query {
+          media: [Media!]!
+        }
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+          title: String @external
+          label: String @requires(fields: "title")
+        }
+    """,
+    "pages": """
+        type Book @key(fields: "id") {
+          id: ID!
+          pages: Int
+        }
+    """,
+}
+
+
+def test_a_required_field_of_objects_whose_type_is_not_known_yet(assert_plan: AssertPlan) -> None:
+    assert_plan(
+        REQUIRED_OF_UNKNOWN,
+        "{ media { label ... on Book { pages } } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "labels") {
+              {
+                media {
+                  __typename
+                  id
+                }
+              }
+            }
+            Flatten(path: "media.@") {
+              Fetch(service: "library") {
+                {
+                  ... on Media {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    __typename
+                    id
+                    title
+                  }
+                }
+              }
+            }
+            Parallel {
+              Flatten(path: "media.@") {
+                Fetch(service: "labels") {
+                  {
+                    ... on Book | Film {
+                      __typename: "Media"
+                      id
+                      title
+                    }
+                  }
+                  =>
+                  {
+                    ... on Media {
+                      label
+                    }
+                  }
+                }
+              }
+              Flatten(path: "media.@") {
+                Fetch(service: "pages") {
+                  {
+                    ... on Book {
+                      __typename
+                      id
+                    }
+                  }
+                  =>
+                  {
+                    ... on Book {
+                      pages
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )

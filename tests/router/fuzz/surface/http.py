@@ -27,7 +27,7 @@ HEADERS = st.sampled_from(
         "Accept: multipart/mixed;deferSpec=20220824, application/json", "Accept: text/event-stream",
         "Accept: ;;;q=,", "Accept: application/json;q=2;q=x", "Accept: " + "a/b," * 500,
         "Accept-Encoding: gzip", "Accept-Encoding: br;q=1, *;q=0", "Accept-Encoding: ,,;q",
-        "Content-Type: application/json; charset=utf-8", "Content-Type: application/json; charset=x",
+        "Content-Type: application/json; charset=utf-8", "Content-Type: application/json;charset=x",
         "Content-Type: text/plain", "Content-Type: multipart/form-data; boundary=x",
         "Content-Type: application/json;" + "a=b;" * 300, "Content-Type: \xff\xfe",
         "Content-Encoding: gzip", "Content-Encoding: br", "Content-Encoding: x",
@@ -121,7 +121,7 @@ def _frames(draw: st.DrawFn) -> bytes:
                 b'{"type":"connection_init"}', b'{"type":"connection_init","payload":[]}',
                 b'{"type":"ping"}', b'{"type":"pong","payload":1}', b'{"type":"complete","id":"1"}',
                 b'{"type":"subscribe","id":"1","payload":{"query":"{ warehouses }"}}',
-                b'{"type":"subscribe","id":"1","payload":{"query":"subscription { renamed { id } }"}}',
+                b'{"type":"subscribe","id":"2","payload":{"query":"subscription{renamed{id}}"}}',
                 b'{"type":"subscribe","id":1,"payload":{"query":7}}', b'{"type":"subscribe"}',
                 b'{"type":"subscribe","id":"","payload":{"query":"{"}}', b"[]", b"{", b"\xff", b"",
             ]

@@ -44,7 +44,8 @@ def check_answer(
     def promise(holds: bool, what: str) -> None:
         if not holds:
             raise BrokenPromiseError(
-                f"{what}: {status} {dict(headers)} {text[:2000]!r} after {seconds:.1f} s, for {sent[:6000]!r}"
+                f"{what}: {status} {dict(headers)} {text[:2000]!r} after {seconds:.1f} s,"
+                f" for {sent[:6000]!r}"
             )
 
     promise(seconds < SLOWEST, "too slow")

@@ -81,7 +81,8 @@ def running_router(folder: Path, urls: dict[str, str]) -> Iterator[RouterProcess
         )
     try:
         address = urlsplit(_address(process, log))
-        assert address.hostname is not None and address.port is not None
+        assert address.hostname is not None
+        assert address.port is not None
         yield RouterProcess(process, address.hostname, address.port, log, supergraph)
     finally:
         process.terminate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
@@ -21,12 +21,14 @@ SUBGRAPHS = {
     "catalog": """
       type Query { product(id: ID!): Product  products(first: Int = 3, filter: Filter): [Product!]!
                    search(text: String!): [Found!]!  node(id: ID): Node  boom(kind: Boom!): String }
-      type Mutation { rename(id: ID!, title: String!): Product  price(input: PriceInput!): Product! }
+      type Mutation { rename(id: ID!, title: String!): Product
+                      price(input: PriceInput!): Product! }
       type Subscription { renamed(id: ID): Product }
       interface Node { id: ID! }
       union Found = Product | Brand
       type Product implements Node @key(fields: "id") { id: ID! title(locale: String): String!
-        weight: Float brand: Brand related(first: Int = 2): [Product!] state: State! attributes: JSON }
+        weight: Float brand: Brand related(first: Int = 2): [Product!] state: State!
+        attributes: JSON }
       type Brand implements Node @key(fields: "id") { id: ID! name: String! products: [Product] }
       input Filter { text: String states: [State!] range: Range not: Filter }
       input Range { min: Int max: Int }
@@ -43,7 +45,8 @@ SUBGRAPHS = {
     "reviews": """
       type Query { latest(first: Int = 2): [Review!] }
       type Product @key(fields: "id") { id: ID! reviews(first: Int): [Review!]! }
-      type Review @key(fields: "id") { id: ID! stars: Int! body: String product: Product author: Author }
+      type Review @key(fields: "id") { id: ID! stars: Int! body: String product: Product
+                                       author: Author }
       type Author { name: String! contact: String @inaccessible }
     """,
 }
@@ -130,8 +133,9 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> An
         return source[field]
     if field in _MISBEHAVIOURS:
         return _MISBEHAVIOURS[field](**arguments)
-    made = _VALUES.get(field)
-    return made(source or {}, arguments) if made else None
+    if field in _BY_ARGUMENTS:
+        return _BY_ARGUMENTS[field](arguments)
+    return _CONSTANTS.get(field)
 
 
 def _boom(kind: str) -> str | None:
@@ -152,7 +156,7 @@ def _broken() -> str:
     raise RuntimeError(f"{SECRETS[0]} {SECRETS[1]}")
 
 
-def _products(source: Any, arguments: dict[str, Any]) -> list[Any]:
+def _products(arguments: dict[str, Any]) -> list[Any]:
     count = arguments.get("first")
     return [_product(f"p{index}") for index in range(min(max(count or 2, 0), 4))]
 
@@ -166,26 +170,28 @@ def _review(index: int) -> dict[str, Any]:
 
 
 _MISBEHAVIOURS: dict[str, Any] = {"boom": _boom, "broken": _broken}
-_VALUES: dict[str, Any] = {
-    "product": lambda source, given: _product(given.get("id", "p1")),
+_CONSTANTS: dict[str, Any] = {
+    "search": [_product("p1"), {"__typename": "Brand", "id": "b1"}],
+    "node": {"__typename": "Brand", "id": "b1"},
+    "name": "Name",
+    "weight": 1.5,
+    "brand": {"__typename": "Brand", "id": "b1"},
+    "state": "LIVE",
+    "attributes": {"a": [1, None, {"b": "c"}]},
+    "warehouses": ["Ghent"],
+    "stock": 3,
+    "shipping": 5,
+    "latest": [_review(1), _review(2)],
+    "reviews": [_review(3)],
+    "stars": 4,
+    "author": {"__typename": "Author", "name": "A"},
+}
+_BY_ARGUMENTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "product": lambda given: _product(given["id"]),
     "products": _products,
     "related": _products,
-    "search": lambda source, given: [_product("p1"), {"__typename": "Brand", "id": "b1"}],
-    "node": lambda source, given: {"__typename": "Brand", "id": "b1"},
-    "rename": lambda source, given: _product(given["id"]),
-    "price": lambda source, given: _product(given["input"]["id"]),
-    "title": lambda source, given: f"Shirt {given.get('locale')}",
-    "name": lambda source, given: "Name",
-    "weight": lambda source, given: 1.5,
-    "brand": lambda source, given: {"__typename": "Brand", "id": "b1"},
-    "state": lambda source, given: "LIVE",
-    "attributes": lambda source, given: {"a": [1, None, {"b": "c"}]},
-    "warehouses": lambda source, given: ["Ghent"],
-    "stock": lambda source, given: 3,
-    "shipping": lambda source, given: 5,
-    "latest": lambda source, given: [_review(1), _review(2)],
-    "reviews": lambda source, given: [_review(3)],
-    "stars": lambda source, given: 4,
-    "author": lambda source, given: {"__typename": "Author", "name": "A"},
-    "_entities": lambda source, given: given["representations"],
+    "rename": lambda given: _product(given["id"]),
+    "price": lambda given: _product(given["input"]["id"]),
+    "title": lambda given: f"Shirt {given.get('locale')}",
+    "_entities": lambda given: given["representations"],
 }
