@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Hashable, Mapping
+from collections.abc import AsyncGenerator, Callable, Hashable, Mapping
 from contextlib import aclosing
 from typing import Final
 
@@ -74,14 +74,17 @@ class Execute:
         form = formats.subscription if operation.kind == "subscription" else formats.incremental
         if form is None:
             return None
-        failed = answer_result(exchange, FAILED).body
+
+        def last(result: ExecutionResult) -> Callable[[], bytes]:
+            return lambda: answer_result(exchange, result).body
+
         if operation.kind != "subscription":
-            return Stream(masked(self._parts(exchange, operation, form), failed), form)
+            return Stream(masked(self._parts(exchange, operation, form), last(FAILED)), form)
         self._streams.check()
-        payloads = masked(self._events(exchange, operation, form), failed)
+        payloads = masked(self._events(exchange, operation, form), last(FAILED))
         expires_at = exchange.claims.expires_at
         if expires_at is not None:
-            payloads = until(payloads, expires_at, answer_result(exchange, EXPIRED).body)
+            payloads = until(payloads, expires_at, last(EXPIRED))
         return Stream(payloads, form)
 
     async def _parts(
@@ -117,7 +120,8 @@ def _sharing(exchange: Exchange, context: FetchContext) -> Hashable:
     """By what the answers to two clients may differ."""
     return (
         exchange.claims,
-        *(_lasting(headers) for headers in (context.headers, *context.special.values())),
+        _lasting(context.headers),
+        frozenset((name, _lasting(headers)) for name, headers in context.special.items()),
     )
 
 

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator
 from time import time
 
-from router.server.streams.lifetime import until
+import pytest
+
+from router.server.streams.lifetime import masked, until
 
 
 async def test_what_comes_until_then_and_the_last_word() -> None:
@@ -21,7 +23,7 @@ async def test_what_comes_until_then_and_the_last_word() -> None:
         finally:
             ended = True
 
-    taken = [payload async for payload in until(payloads(), time() + 0.1, b"expired")]
+    taken = [payload async for payload in until(payloads(), time() + 0.1, lambda: b"expired")]
     assert taken == [b"one", b"expired"]
     assert ended
 
@@ -31,5 +33,14 @@ async def test_a_stream_that_ends_before() -> None:
         yield b"one"
         yield b"two"
 
-    taken = [payload async for payload in until(payloads(), time() + 60, b"expired")]
+    taken = [payload async for payload in until(payloads(), time() + 60, lambda: b"expired")]
     assert taken == [b"one", b"two"]
+
+
+async def test_what_goes_wrong_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+    async def payloads() -> AsyncGenerator[bytes, None]:
+        yield b"one"
+        raise ValueError("a secret")
+
+    assert [each async for each in masked(payloads(), lambda: b"failed")] == [b"one", b"failed"]
+    assert "a secret" in capsys.readouterr().out
