@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -191,7 +192,11 @@ def start(
     async def run(*, options: dict[str, Any] | None = None, **caching: Any) -> Any:
         return await start_router(
             supergraph=world.supergraph,
-            caching={"enabled": True, **caching},
+            caching={
+                "enabled": True,
+                "invalidation_channel": f"invalidate:{secrets.token_hex(6)}",
+                **caching,
+            },
             **(options or {}),
         )
 
