@@ -148,6 +148,7 @@ class Collector:
         if own is None:
             return scope.deferral
         self.met_defer = True
-        if self.with_defers:
-            self.deferrals.append(own)
+        if not self.with_defers:
+            return scope.deferral
+        self.deferrals.append(own)
         return own

@@ -13,7 +13,7 @@ from router.federation.supergraph import Supergraph, SupergraphError
 LINK = """
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject",
-  "@inaccessible"
+  "@inaccessible", "@context", "@fromContext"
 ])
 """
 
@@ -146,3 +146,29 @@ def test_other_rules_are_held() -> None:
     broken = MINIMAL.replace("a: Int }", "a: Int b(x: In!): Int } input In { y: In! }")
     with pytest.raises(SupergraphError, match="is not a valid schema: "):
         Supergraph.parse(broken)
+
+
+def test_contexts_and_their_arguments() -> None:
+    read = supergraph(
+        a="""
+            type Query { shop: Shop }
+            type Shop @key(fields: "id") @context(name: "shop") { id: ID! in: String! item: Item }
+            type Item @key(fields: "id") {
+              id: ID!
+              price(of: String! @fromContext(field: "$shop { in }")): Int
+            }
+        """
+    )
+    (context,) = read.types["Shop"].contexts
+    (argument,) = read.types["Item"].fields["price"]["a"].contextual
+    assert (argument.name, argument.type, argument.context) == ("of", "String!", context)
+    assert argument.selections == parse_field_set("in")
+
+
+def test_the_api_schema_with_defer() -> None:
+    read = Supergraph.parse(MINIMAL)
+    document = parse('{ ... @defer(label: "x") { a } }')
+    assert validate(read.api_schema, document) != []
+    assert validate(read.with_defer().api_schema, document) == []
+    labelled = parse("query ($x: String) { ... @defer(label: $x) { a } }")
+    assert validate(read.with_defer().api_schema, labelled) != []

@@ -12,7 +12,8 @@ from router.graph.graph import QueryGraph
 
 LINK = """
 extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject"
+  "@key", "@shareable", "@external", "@requires", "@provides", "@override", "@interfaceObject",
+  "@context", "@fromContext"
 ])
 """
 

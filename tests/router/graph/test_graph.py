@@ -164,3 +164,33 @@ def test_a_labelled_override(
     )
     assert ("f" in graph.node("T", "a").fields) is old
     assert ("f" in graph.node("T", "b").fields) is new
+
+
+CONTEXTS = {
+    "a": """
+        type Query { place: Place any: Any }
+        interface Place @context(name: "p") { id: ID! }
+        union Any @context(name: "u") = Item | Shop
+        type Shop implements Place @key(fields: "id") { id: ID! item: Item code: String }
+        type Item @key(fields: "id") {
+          id: ID!
+          price(in: String @fromContext(field: "$p ... on Shop { code }")): Int
+        }
+    """
+}
+
+
+def test_types_on_which_a_context_is_set(graph_of: GraphOf) -> None:
+    graph = graph_of(**CONTEXTS)
+    (context,) = graph.supergraph.types["Place"].contexts
+    assert graph.context_types(context) == {"Place", "Shop"}
+    (other,) = graph.supergraph.types["Any"].contexts
+    assert graph.context_types(other) == {"Any", "Item", "Shop"}
+    assert graph.context_types("unheard of") == frozenset()
+
+
+def test_a_field_with_contextual_arguments_is_resolved_apart(graph_of: GraphOf) -> None:
+    item = graph_of(**CONTEXTS).node("Item", "a")
+    assert [each.name for each in item.apart] == ["price"]
+    assert item.fields["price"].is_apart
+    assert not item.fields["id"].is_apart
