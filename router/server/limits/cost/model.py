@@ -7,7 +7,7 @@ dearest counts. A mutation costs ``MUTATION`` to begin with, as in Apollo's rout
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,10 +57,14 @@ class Counted:
 class OperationCost:
     """What one operation costs."""
 
-    def __init__(self, base: float, estimate: Term, counted: Mapping[str, Counted]) -> None:
+    def __init__(
+        self, base: float, estimate: Term, counted: Callable[[], Mapping[str, Counted]]
+    ) -> None:
+        """``counted`` compiles what is counted in responses, when it is first needed."""
         self._base = base
         self._estimate = estimate
-        self._counted = counted
+        self._compile_counted = counted
+        self._counted: Mapping[str, Counted] | None = None
 
     def estimate(self, variables: Mapping[str, Any]) -> tuple[float, list[str]]:
         """What it is expected to cost, and what is wrong with how its lists are sliced."""
@@ -69,6 +73,8 @@ class OperationCost:
 
     def actual(self, data: object, variables: Mapping[str, Any]) -> float:
         """What a response's data did cost."""
+        if self._counted is None:
+            self._counted = self._compile_counted()
         return self._base + _count(data, self._counted, Reckoning(variables))
 
 
@@ -114,14 +120,15 @@ class CostModel:
         operation = get_operation_ast(document, name)
         root = None if operation is None else self._schema.get_root_type(operation.operation)
         if operation is None or root is None:
-            return OperationCost(0.0, 0.0, {})
+            return OperationCost(0.0, 0.0, dict)
         compiling = _Compiling(
             self._schema, self._weights, self._default_size, fragments_of(document)
         )
+        selected: Selected = (operation.selection_set, ())
         return OperationCost(
             MUTATION if _is_mutation(operation) else 0.0,
-            compiling.estimate(root, ((operation.selection_set, ()),)),
-            compiling.counted([root], [(operation.selection_set, ())]),
+            compiling.estimate(root, (selected,)),
+            lambda: compiling.counted([root], [selected]),
         )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from graphql import build_schema, parse
 
+from router.compose import SubgraphInput, compose
+from router.federation.supergraph import Supergraph
 from router.server.limits.cost.model import CostModel, OperationCost
 from router.server.limits.cost.weights import read_weights
 
@@ -182,3 +184,28 @@ def test_a_supergraph_without_weights() -> None:
     schema = build_schema("type Query { a: Int list: [Query] }")
     model = CostModel(schema, weights, default_size=3)
     assert model.compile(parse("{ a list { list { a } } }"), None).estimate({})[0] == 12
+
+
+def test_weights_that_composition_carries() -> None:
+    link = """extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
+      "@key", "@shareable", {name: "@cost", as: "@price"}, "@listSize"])\n"""
+    shop = """
+      type Query { items(first: Int!): [Item] @listSize(slicingArguments: ["first"]) }
+      type Item @key(fields: "id") @price(weight: 2) { id: ID!  size: Size @price(weight: 1) }
+      enum Size @price(weight: 9) { S }
+    """
+    stock = 'type Item @key(fields: "id") { id: ID!  left(at: At): Int @price(weight: 4) }'
+    stock += " input At { day: Int @price(weight: 3) }"
+    composed = compose(
+        [
+            SubgraphInput("shop", "http://shop", link + shop),
+            SubgraphInput("stock", "http://stock", link + stock),
+        ]
+    )
+    assert composed.supergraph_sdl is not None, composed.errors
+    supergraph = Supergraph.parse(composed.supergraph_sdl)
+    weights = read_weights(supergraph.document)
+    model = CostModel(supergraph.api_schema, weights, default_size=10)
+    cost = model.compile(parse("{ items(first: 3) { size left(at: {day: 1}) } }"), None)
+    # three items of 2, each with a size of 1 and a count of 4, asked for by an input of 1 and 3
+    assert cost.estimate({}) == (3 * (2 + 1 + 4 + 4), [])
