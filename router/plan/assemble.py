@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from heapq import heappop, heappush
 
 from router.federation.joined_types import ContextualArgument
@@ -14,29 +14,27 @@ from router.plan.choose import Chooser, Way
 from router.plan.contexts import find, with_text
 from router.plan.draft import DraftField
 from router.plan.errors import DeferError, PlanError
+from router.plan.gather import Gatherer
 from router.plan.names import Names
-from router.plan.nodes import ELEMENT, OperationKind, Path, RequiredField, RequiredFragment
+from router.plan.nodes import ELEMENT, OperationKind, Path
 from router.plan.reentry import reentrance
-from router.plan.required import Required, unite, without_needless_fragments
+from router.plan.required import Required, unite
 from router.plan.spot import Holding, Home, Spot
 from router.plan.step import Step
 
-_TYPENAME = RequiredField(TYPENAME, TYPENAME)
 
-
-class Assembler:
+class Assembler(Gatherer):
     """Builds the steps of one operation, or of one run of a mutation's fields."""
 
     def __init__(
         self, survey: Survey, chooser: Chooser, kind: OperationKind, variables: Collection[str] = ()
     ) -> None:
         """``variables`` are the client's."""
-        self._variables = variables
+        super().__init__(survey, chooser)
         self.steps: list[Step] = []
         self._order: dict[Step, int] = {}
-        self._survey = survey
-        self._chooser = chooser
         self._kind = kind
+        self._variables = variables
         self._defer: Position | None = None
         self._waiting: list[tuple[Position, int, Spot, DeferredSelections]] = []
         self._put: set[tuple[Spot, DeferredSelections]] = set()
@@ -301,96 +299,6 @@ class Assembler:
             step.require(of, entrance.typename, unite((*key, *required)))
         step.need(guard)
         return Home(step, step.root(entrance), entrance.node, None, contexts.text)
-
-    def _require(
-        self,
-        spot: Spot,
-        type_name: str,
-        fields: tuple[Selection, ...],
-        guard: Conditions,
-        *,
-        nullable: bool,
-    ) -> tuple[list[Required], set[Step]]:
-        """Sees to it that fields of a key or of ``@requires`` are in the data.
-
-        Returns how they go into a representation, and the steps that bring them.
-        """
-        found: list[Required] = []
-        after: set[Step] = set()
-        surroundings = self._holding(spot, type_name).surroundings
-        for each in fields:
-            if each.types is not None and type_name not in each.types:
-                continue
-            if each.name == TYPENAME:
-                continue
-            option = self._chooser.nearest(surroundings, each)
-            pieces: Iterable[tuple[Selection, Option | None]] = [(each, option)]
-            if option is None:
-                parts = self._leaves(each)
-                pieces = [(part, self._chooser.nearest(surroundings, part)) for part in parts]
-            for selection, way in pieces:
-                if way is None:
-                    raise PlanError(f"{type_name}.{each.name}, needed to go on, cannot be reached.")
-                required, steps = self._required_field(
-                    spot, type_name, selection, way, guard, nullable=nullable
-                )
-                found += required
-                after |= steps
-        return list(unite(found)), after
-
-    def _leaves(self, selection: Selection) -> list[Selection]:
-        """A selection taken apart into as many as it has leaves."""
-        parts = self._survey.parts(selection)
-        return [leaf for part in parts for leaf in self._leaves(part)] if parts else [selection]
-
-    def _required_field(
-        self,
-        spot: Spot,
-        type_name: str,
-        selection: Selection,
-        option: Option,
-        guard: Conditions,
-        *,
-        nullable: bool,
-    ) -> tuple[list[Required], set[Step]]:
-        home = self._reach(spot, type_name, option, guard, for_key=True)
-        after = {home.step}
-        move = option.move
-        if move is None:
-            onward = self._continue(spot, type_name, home)
-            below, steps = self._require_of_all(onward, (selection,), guard, nullable=nullable)
-            return [each for each in below if each is not _TYPENAME], after | steps
-        key = spot.names.key_for(selection)
-        asked = with_text(selection, home.contexts) if home.contexts else selection
-        field = home.draft.add(asked, key, move, home.types)
-        inner: list[Required] = []
-        if selection.selections:
-            onwards = self._below(spot, home, field, selection, move)
-            assert onwards is not None  # noqa: S101 - what has selections has a head
-            inner, steps = self._require_of_all(
-                onwards, selection.selections, guard, nullable=nullable
-            )
-            after |= steps
-        return [RequiredField(selection.name, key, tuple(inner), nullable=nullable)], after
-
-    def _require_of_all(
-        self, spot: Spot, fields: tuple[Selection, ...], guard: Conditions, *, nullable: bool
-    ) -> tuple[list[Required], set[Step]]:
-        """:meth:`_require` for whatever types the objects at a spot may have."""
-        node = spot.node
-        if not node.is_abstract:
-            return self._require(spot, node.type_name, fields, guard, nullable=nullable)
-        found: list[Required] = [_TYPENAME]
-        after: set[Step] = set()
-        if spot.draft is not None and spot.step is not None:
-            spot.draft.add_typename()
-            after.add(spot.step)
-        for type_name in sorted(node.possible):
-            required, steps = self._require(spot, type_name, fields, guard, nullable=nullable)
-            after |= steps
-            if required:
-                found.append(RequiredFragment(frozenset({type_name}), tuple(required)))
-        return without_needless_fragments(found, node.possible), after
 
 
 def _path_below(spot: Spot, selection: Selection, key: str, lists: int) -> Path:
