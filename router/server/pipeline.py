@@ -24,6 +24,7 @@ from router.server.rates.build import RateLimits
 from router.server.refusal import Refusal
 from router.server.responses import answer_refusal
 from router.server.settings import Settings
+from router.server.shared_runs import SharedRuns
 from router.server.steps.authenticate import Authenticate
 from router.server.steps.authorize import Authorize
 from router.server.steps.batch import RunBatch
@@ -124,7 +125,12 @@ def request_steps(settings: Settings, parts: Parts) -> tuple[Step, ...]:
         else None,
         WarnOfDeprecations(known.deprecations) if known.deprecations is not None else None,
         CountUsage(known.usage, known.deprecations) if known.usage is not None else None,
-        Execute(parts.contexts, parts.streams, share=settings.subscriptions.share),
+        Execute(
+            parts.contexts,
+            parts.streams,
+            share=settings.subscriptions.share,
+            runs=SharedRuns() if settings.share_requests else None,
+        ),
     )
     return tuple(step for step in steps if step is not None)
 

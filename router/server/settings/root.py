@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         30.0, description="Seconds that all subgraph requests of one client request have together."
     )
 
+    share_requests: bool = Field(
+        default=False,
+        description="Execute a query once that several clients send with the same variables,"
+        " identity and headers at the same time.",
+    )
     cancel_abandoned: bool = Field(
         default=True, description="Give up a query, and its fetches, when its client has gone."
     )

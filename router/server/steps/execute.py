@@ -12,6 +12,7 @@ from router.server.exchange import Answer, Exchange, Stream
 from router.server.fetch_context import FetchContexts
 from router.server.identity import HEADER
 from router.server.responses import answer_result
+from router.server.shared_runs import SharedRuns, run_key
 from router.server.streams.formats import StreamFormat
 from router.server.streams.incremental import encode_part
 from router.server.streams.lifetime import masked, until
@@ -47,15 +48,22 @@ class Execute:
     """Runs the operation and answers with its result, or with the stream of its results.
 
     ``share`` lets clients with the same subscription, claims and forwarded headers share a stream
-    of the subgraph; the address in its identity is then that of the first of them.
+    of the subgraph; the address in its identity is then that of the first of them. ``runs`` lets
+    queries that are the same at the same time be executed once.
     """
 
     def __init__(
-        self, contexts: FetchContexts, streams: OpenStreams, *, share: bool = True
+        self,
+        contexts: FetchContexts,
+        streams: OpenStreams,
+        *,
+        share: bool = True,
+        runs: SharedRuns | None = None,
     ) -> None:
         self._contexts = contexts
         self._streams = streams
         self._share = share
+        self._runs = runs
 
     async def __call__(self, exchange: Exchange) -> Answer | Stream | None:
         operation = exchange.operation
@@ -66,7 +74,14 @@ class Execute:
             if stream is not None:
                 return stream
         context = self._contexts.of(exchange)
-        result = await exchange.engine.executor.run(operation.prepared, exchange.variables, context)
+        run = exchange.engine.executor.run
+        key = run_key(exchange, operation, context) if self._runs is not None else None
+        if self._runs is not None and key is not None:
+            result = await self._runs.run(
+                key, lambda: run(operation.prepared, exchange.variables, context)
+            )
+        else:
+            result = await run(operation.prepared, exchange.variables, context)
         return answer_result(exchange, result)
 
     def _stream(self, exchange: Exchange, operation: Operation) -> Stream | None:
