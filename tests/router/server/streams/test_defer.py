@@ -116,6 +116,13 @@ async def test_who_takes_one_answer_gets_all_in_it(streaming_router: Any, accept
     assert json.loads(body) == {"data": {"product": {"title": "Title p1", "stock": 11}}}
 
 
+async def test_a_literal_condition(streaming_router: Any) -> None:
+    query = '{ product(id: "p1") { title ... @defer(if: false) { shelf } } }'
+    kind, body = await answer(streaming_router, query, OF_2022)
+    assert kind == "application/graphql-response+json; charset=utf-8"
+    assert json.loads(body) == {"data": {"product": {"title": "Title p1", "shelf": "Shelf p1"}}}
+
+
 async def test_over_a_websocket(streaming_router: Any) -> None:
     router = streaming_router
     async with router.session.ws_connect(router.url, protocols=("graphql-transport-ws",)) as socket:

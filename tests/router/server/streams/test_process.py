@@ -76,6 +76,17 @@ async def test_a_stop_completes_streams(served: tuple[Process, str]) -> None:
     assert "Traceback" not in said, said
 
 
+async def test_1009_for_a_message_that_is_too_large(served: tuple[Process, str]) -> None:
+    async with (
+        asyncio.timeout(20),
+        aiohttp.ClientSession() as session,
+        session.ws_connect(served[1], protocols=("graphql-transport-ws",)) as socket,
+    ):
+        await socket.send_str(" " * (1024 * 1024 + 1))
+        frame = await socket.receive()
+        assert (frame.type, frame.data) == (aiohttp.WSMsgType.CLOSE, 1009)
+
+
 async def test_a_new_supergraph_ends_subscriptions(
     start_streaming_router: Any, copied: Path
 ) -> None:
