@@ -125,7 +125,10 @@ def create_app(settings: Settings, peers: Peers | None = None) -> RouterApp:
     bind_batch(steps, pipeline.run)
     watched = WatchedPipeline(pipeline) if settings.cancel_abandoned else pipeline
     sender = StreamSender(
-        streams, settings.subscriptions.heartbeat, access_log=settings.access_log
+        streams,
+        settings.subscriptions.heartbeat,
+        patience=settings.subscriptions.send_timeout,
+        access_log=settings.access_log,
     )
     endpoint = GraphQLEndpoint(
         watched,

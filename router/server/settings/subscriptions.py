@@ -57,6 +57,11 @@ class SubscriptionSettings(Section):
     heartbeat: Seconds = Field(
         10.0, description="Seconds without an event until an HTTP stream is sent a heartbeat."
     )
+    send_timeout: Seconds = Field(
+        30.0,
+        description="Seconds after which a client that takes nothing of what an HTTP stream sends"
+        " is taken to be gone.",
+    )
     init_timeout: Seconds = Field(
         10.0, description="Seconds from the opening of a WebSocket to its connection_init."
     )

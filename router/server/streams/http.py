@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from time import perf_counter
@@ -30,16 +30,26 @@ class StreamSender:
     """Sends streams, and writes a log line for each of them when it has ended.
 
     Every ``heartbeat`` seconds without a part the client is sent one, where the format has any. The
-    stream is closed as soon as the client goes, and completed when the router stops.
+    stream is closed as soon as the client goes, and completed when the router stops. It is closed
+    too when the client has taken nothing for ``patience`` seconds while something is to be sent: a
+    machine that went without a word would otherwise keep it for hours.
     """
 
-    def __init__(self, streams: OpenStreams, heartbeat: float, *, access_log: bool) -> None:
+    def __init__(
+        self, streams: OpenStreams, heartbeat: float, *, patience: float, access_log: bool
+    ) -> None:
         self._streams = streams
         self._heartbeat = heartbeat
+        self._patience = patience
         self._access_log = access_log
 
     async def __call__(self, exchange: Exchange, stream: Stream, send: Send) -> None:
-        self.report(exchange, stream.form.name, await self._send(exchange, stream, send))
+        async def patient(message: Mapping[str, Any]) -> None:
+            async with asyncio.timeout(self._patience):
+                await send(message)
+
+        parts = await self._send(exchange, stream, patient)
+        self.report(exchange, stream.form.name, parts)
 
     def report(self, exchange: Exchange, transport: str, parts: int) -> None:
         """Writes a stream's log line."""
@@ -99,6 +109,8 @@ class StreamSender:
                 else:
                     await _chunk(send, form.heartbeat)
             await send({"type": "http.response.body", "body": form.closing})
+        except TimeoutError:
+            logger.info("stream_not_taken", parts=parts)
         finally:
             tasks: tuple[asyncio.Future[Any], ...] = (pending, gone, stopping)
             for task in tasks:

@@ -78,3 +78,32 @@ async def test_a_slow_client_gets_what_its_queue_held_and_then_an_error(
         assert taken[-1].errors[0]["extensions"] == {"code": "SUBSCRIPTION_OVERFLOW"}
         station.send("p6")
         assert (await anext(quick)).data == {"live": {"id": "p6"}}
+
+
+async def test_a_slow_client_alone_does_not_keep_the_stream(
+    make_subscriber: Make, station: Any
+) -> None:
+    subscriber = await make_subscriber(queue=1)
+    async with aclosing(subscriber.live("id")) as results:
+        first = asyncio.ensure_future(anext(results))
+        await station.heard()
+        station.send("p0")
+        await first
+        station.send("p1", "p2", "p3")
+        await station.left()  # though the client is still there
+
+
+async def test_retiring_ends_all_streams(make_subscriber: Make, station: Any) -> None:
+    subscriber = await make_subscriber()
+    async with aclosing(subscriber.live("id")) as results:
+        first = asyncio.ensure_future(anext(results))
+        await station.heard()
+        station.send("p0")
+        await first
+        subscriber.executor.retire()
+        (last,) = [result async for result in results]
+        assert last.data is None
+        assert last.errors[0]["extensions"] == {"code": "SUBSCRIPTION_SCHEMA_RELOAD"}
+    await station.left()
+    (late,) = [result async for result in subscriber.live("id")]
+    assert late.errors == last.errors

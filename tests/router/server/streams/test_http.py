@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
 import pytest
+
+from router.server.exchange import Stream
+from router.server.streams.formats import EVENTS
+from router.server.streams.http import StreamSender
+from router.server.streams.open_streams import OpenStreams
 
 LIVE = "subscription ($c: String!) { live(channel: $c) { id stock } }"
 SSE = {"Accept": "text/event-stream"}
@@ -220,3 +225,28 @@ async def test_metrics(streaming_router: Any) -> None:
     assert 'router_streams_open{transport="sse"} 1.0' in text
     assert 'router_stream_parts_total{transport="sse"} 1.0' in text
     assert "router_websockets_open 0.0" in text
+
+
+async def test_a_client_that_takes_nothing(make_exchange: Any) -> None:
+    """Its connection is open, and its buffers are full."""
+    closed = asyncio.Event()
+
+    async def payloads() -> AsyncGenerator[bytes, None]:
+        try:
+            yield b"{}"
+            yield b"{}"
+        finally:
+            closed.set()
+
+    sent: list[bytes] = []
+
+    async def send(message: Mapping[str, Any]) -> None:
+        if len(sent) == 2:
+            await asyncio.sleep(60)
+        sent.append(message.get("body", b""))
+
+    sender = StreamSender(OpenStreams(10), 10.0, patience=0.05, access_log=False)
+    async with asyncio.timeout(5):
+        await sender(make_exchange(), Stream(payloads(), EVENTS), send)
+    assert sent == [b"", b":\n\n"]
+    assert closed.is_set()
