@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from router.execute.answer import Answer, BrokenAnswerError
@@ -90,8 +91,11 @@ def _expire(turn: asyncio.Future[Outcome]) -> None:
 
 def _key(call: Call) -> Key:
     """What makes two requests the same; they go to the same subgraph already."""
-    request = call.request
-    return (
-        request.payload,
-        *(pair for pair in call.headers.items() if pair[0].lower() not in NOT_ASKED),
-    )
+    headers = call.headers
+    names = _asked(tuple(headers))
+    return (call.request.payload, names, *[headers[name] for name in names])
+
+
+@lru_cache(maxsize=256)
+def _asked(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name.lower() not in NOT_ASKED)

@@ -54,6 +54,7 @@ async def test_what_came_before_is_not_kept(server: Server, open_client: Any) ->
         pytest.param(context("ann"), context("bob"), id="another identity"),
         pytest.param(context(), FetchContext(), id="no identity"),
         pytest.param(context(), context(**{"Accept-Language": "nl"}), id="another header"),
+        pytest.param(context(**{"X-A": "1"}), context(**{"X-B": "1"}), id="another name"),
         pytest.param(
             context(),
             FetchContext(special={"catalog": {"Loom-Identity": "ann", "X-Key": "1"}}),
