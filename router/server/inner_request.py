@@ -5,6 +5,7 @@ It goes through the same pipeline as one that comes alone, as a POST of the same
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -57,6 +58,10 @@ def inner_request(scope: Scope, headers: RawHeaders, body: bytes, engine: Engine
     messages = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> Mapping[str, Any]:
-        return messages.pop() if messages else {"type": "http.disconnect"}
+        if messages:
+            return messages.pop()
+        # That the client has gone is noticed by whoever serves the outer request.
+        gone: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
+        return await gone
 
     return Exchange(inner, receive, engine)
