@@ -32,6 +32,8 @@ from graphql import (
     is_abstract_type,
 )
 
+from router.operation.collect import MOST_FIELDS
+from router.plan.errors import TooLargeError
 from router.server.authorization.grants import Grants
 from router.server.authorization.requirements import Requirement, Requirements
 
@@ -137,7 +139,11 @@ class GuardCompiler:
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
     ) -> Guard | None:
-        """The guard of a valid operation; ``None`` where nothing in it requires anything."""
+        """The guard of a valid operation; ``None`` where nothing in it requires anything.
+
+        Raises:
+            TooLargeError: it has more fields than are planned.
+        """
         root = self._schema.get_root_type(operation.operation)
         if root is None:
             return None
@@ -170,6 +176,7 @@ class _Unfolding:
         self._schema = schema
         self._requirements = requirements
         self._fragments = fragments
+        self._fields = 0
         self.atoms: dict[Requirement, int] = {}
 
     def unfold(self, selections: SelectionSetNode, spot: _Spot) -> tuple[Guarded, ...]:
@@ -180,6 +187,9 @@ class _Unfolding:
         )
 
     def _field(self, node: FieldNode, spot: _Spot) -> GuardedField:
+        self._fields += 1
+        if self._fields > MOST_FIELDS:
+            raise TooLargeError(f"The operation asks for more than {MOST_FIELDS} fields.")
         name, parent = node.name.value, spot.parent
         path = (*spot.path, (node.alias or node.name).value)
         conditions = _conditions(spot.conditions, node.directives)

@@ -17,10 +17,13 @@ async def plan_operation(exchange: Exchange) -> None:
     try:
         prepared = engine.prepare(document, name)
         exchange.operation = prepared.for_client(exchange.claims)
-    except RecursionError:
-        raise Refusal(
-            "BAD_REQUEST", "The document is nested too deeply to be planned.", graphql=True
-        ) from None
-    except TooLargeError as error:
-        raise Refusal("FIELD_LIMIT_EXCEEDED", str(error), graphql=True) from error
+    except (RecursionError, TooLargeError) as error:
+        raise unplannable(error) from None
     engine.operations.put(exchange.query, name, prepared)
+
+
+def unplannable(error: RecursionError | TooLargeError) -> Refusal:
+    """What a client is told whose operation is more than can be planned."""
+    if isinstance(error, TooLargeError):
+        return Refusal("FIELD_LIMIT_EXCEEDED", str(error), graphql=True)
+    return Refusal("BAD_REQUEST", "The document is nested too deeply to be planned.", graphql=True)

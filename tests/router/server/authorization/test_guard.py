@@ -7,6 +7,7 @@ from graphql import build_schema, parse, print_ast
 from graphql.language import OperationDefinitionNode
 
 from router.execute.selection import fragments_of
+from router.plan.errors import TooLargeError
 from router.server.authorization.grants import Grants
 from router.server.authorization.guard import Guard, GuardCompiler
 from router.server.authorization.requirements import (
@@ -88,6 +89,15 @@ def test_what_is_refused(query: str, coordinates: tuple[str, ...], refused: list
 
 def test_operations_that_require_nothing_have_no_guard() -> None:
     assert _guard("{ a { id } }", ["B"]) is None
+
+
+def test_a_document_that_unfolds_without_end_is_not_followed() -> None:
+    doubling = "{ a { ...F0 } } " + " ".join(
+        f"fragment F{n} on A {{ self {{ ...F{n + 1} }} b: self {{ ...F{n + 1} }} }}"
+        for n in range(40)
+    )
+    with pytest.raises(TooLargeError):
+        _guard(doubling + " fragment F40 on A { id }", ["A"])
 
 
 def test_masks_tell_requirements_apart() -> None:
