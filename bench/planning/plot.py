@@ -18,7 +18,7 @@ def plot(sweeps: Mapping[str, Points], path: Path) -> None:
     mpl.use("Agg")
     mpl.rcParams["svg.hashsalt"] = "planning"  # the same figures make the same file
     mpl.rcParams["svg.fonttype"] = "none"
-    columns = 3
+    columns = 4
     rows = -(-len(sweeps) // columns)
     figure, axes = plt.subplots(
         rows, columns, figsize=(4 * columns, 3 * rows), layout="constrained", squeeze=False

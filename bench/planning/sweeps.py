@@ -9,6 +9,7 @@ from bench.planning.worlds import (
     World,
     alternatives,
     chain,
+    choices,
     conditions,
     hub,
     members,
@@ -69,6 +70,7 @@ PLOTTED: dict[str, Sweep] = {
     "width": by_width,
     "members of a union": _of("members of a union", members, (10, 25, 50, 100)),
     "subgraphs that all could": _of("subgraphs that all could", alternatives, (5, 10, 25, 50, 100)),
+    "three subgraphs each": _of("three subgraphs each", choices, (10, 25, 50, 100, 200)),
     "variables": _of("variables", conditions, (10, 50, 100, 200)),
 }
 OTHERS: dict[str, Sweep] = {

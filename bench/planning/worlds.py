@@ -127,6 +127,20 @@ def alternatives(count: int) -> tuple[Supergraph, str]:
     return composed(subgraphs), f"{{ top {text} }}"
 
 
+def choices(count: int) -> tuple[Supergraph, str]:
+    """As many fields as subgraphs, each to be had of three of them: a cover has to be found."""
+    subgraphs: dict[str, str] = {}
+    for index in range(count):
+        fields = " ".join(
+            f"f{each}: Int @shareable"
+            for each in range(count)
+            if index in {each, (each * 7 + 3) % count, (each * 11 + 5) % count}
+        )
+        root = "type Query { hub: Hub }" if index == 0 else ""
+        subgraphs[f"s{index}"] = f'{root} type Hub @key(fields: "id") {{ id: ID! {fields} }}'
+    return composed(subgraphs), f"{{ hub {{ {' '.join(f'f{each}' for each in range(count))} }} }}"
+
+
 def spreads(count: int) -> tuple[Supergraph, str]:
     """Fragments that each spread the next one twice: opened blindly, two to the power of them."""
     graph = web(5)

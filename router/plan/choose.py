@@ -268,21 +268,7 @@ def _from(surroundings: Surroundings) -> str:
 def _best(undecided: list[list[Way]], tokens: Tokens) -> list[Way]:
     if prod(len(each) for each in undecided) <= _TRIED:
         return list(min(product(*undecided), key=lambda ways: _cost(ways, tokens)))
-    chosen: list[Way] = []
-    left = list(undecided)
-    while left:
-        sets = {way.tokens for candidates in left for way in candidates}
-        cheapest = min(sorted(sets, key=sorted), key=lambda more: _ratio(more, tokens, left))
-        tokens |= cheapest
-        still: list[list[Way]] = []
-        for candidates in left:
-            covered = [way for way in candidates if way.tokens <= tokens]
-            if covered:
-                chosen.append(min(covered, key=lambda way: way.below))
-            else:
-                still.append(candidates)
-        left = still
-    return chosen
+    return _Cover(undecided, tokens).chosen
 
 
 def _cost(ways: Iterable[Way], tokens: Tokens) -> tuple[int, int]:
@@ -291,11 +277,59 @@ def _cost(ways: Iterable[Way], tokens: Tokens) -> tuple[int, int]:
     return len(union) + sum(way.below for way in ways), sum(way.option.depth for way in ways)
 
 
-def _ratio(more: Tokens, tokens: Tokens, left: list[list[Way]]) -> float:
-    union = tokens | more
-    below = [
-        min(way.below for way in candidates if way.tokens <= union)
-        for candidates in left
-        if any(way.tokens <= union for way in candidates)
-    ]
-    return (len(more - tokens) + sum(below)) / len(below)
+class _Cover:
+    """Takes, one after the other, the fetches that are cheapest for what they cover, until every
+    field has a way. What a choice costs is worked out anew only if an earlier one changed it."""
+
+    def __init__(self, undecided: list[list[Way]], tokens: Tokens) -> None:
+        self.chosen: list[Way] = []
+        self._left = dict(enumerate(undecided))
+        self._tokens = tokens
+        self._using: dict[str, list[tuple[int, Way]]] = {}
+        for index, candidates in self._left.items():
+            for way in candidates:
+                for token in way.tokens:
+                    self._using.setdefault(token, []).append((index, way))
+        choices = {way.tokens for candidates in undecided for way in candidates}
+        self._ratios: dict[Tokens, float | None] = dict.fromkeys(sorted(choices, key=sorted))
+        self._take(self._left)
+        while self._left:
+            cheapest, ratio = None, UNREACHABLE + 0.0
+            for choice, known in list(self._ratios.items()):
+                worth = self._ratio(choice) if known is None else known
+                self._ratios[choice] = worth
+                if worth < ratio:
+                    cheapest, ratio = choice, worth
+            assert cheapest is not None  # noqa: S101 - whatever is left has a way
+            more = cheapest - self._tokens
+            self._tokens |= cheapest
+            self._forget(more)
+            self._take({index for token in more for index, _ in self._using[token]})
+
+    def _take(self, indices: Iterable[int]) -> None:
+        """Settles the fields that now have a way."""
+        for index in sorted(indices):
+            candidates = self._left.get(index, ())
+            covered = [way for way in candidates if way.tokens <= self._tokens]
+            if covered:
+                self.chosen.append(min(covered, key=lambda way: way.below))
+                del self._left[index]
+                self._forget({token for way in candidates for token in way.tokens})
+
+    def _forget(self, tokens: Collection[str]) -> None:
+        """Notes that choices with these fetches are worth something else now."""
+        for token in tokens:
+            for _, way in self._using[token]:
+                self._ratios[way.tokens] = None
+
+    def _ratio(self, choice: Tokens) -> float:
+        """What a choice adds, for each field that it gives a way."""
+        union = self._tokens | choice
+        below: dict[int, int] = {}
+        for token in choice - self._tokens:
+            for index, way in self._using[token]:
+                if index in self._left and way.tokens <= union:
+                    below[index] = min(way.below, below.get(index, UNREACHABLE))
+        if not below:
+            return UNREACHABLE + 0.0
+        return (len(union) - len(self._tokens) + sum(below.values())) / len(below)

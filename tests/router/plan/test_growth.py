@@ -73,6 +73,21 @@ def alternatives(size: int) -> World:
     return subgraphs, f"{{ top {text} }}"
 
 
+def choices(size: int) -> World:
+    """Fields that each are to be had of three of many subgraphs."""
+    subgraphs = {}
+    for each in range(size):
+        holders = (
+            field
+            for field in range(size)
+            if each in {field, (field * 7 + 3) % size, (field * 11 + 5) % size}
+        )
+        fields = " ".join(f"f{field}: Int @shareable" for field in holders)
+        subgraphs[f"s{each}"] = f'type Hub @key(fields: "id") {{ id: ID! {fields} }}'
+    subgraphs["s0"] += " type Query { hub: Hub }"
+    return subgraphs, f"{{ hub {{ {' '.join(f'f{each}' for each in range(size))} }} }}"
+
+
 def spreads(size: int) -> World:
     """Fragments that each spread the next one twice."""
     parts = [
@@ -125,6 +140,7 @@ def calls(planner: Planner, operation: str) -> int:
         (chain, 8),
         (members, 20),
         (alternatives, 20),
+        (choices, 30),
         (spreads, 20),
         (deferred, 20),
         (conditions, 100),
