@@ -23,6 +23,8 @@ LINK = """extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", i
   "@key", "@shareable", "@external", "@requires", "@override", "@context", "@fromContext",
   "@composeDirective", "@tag", "@cost", "@listSize"])
 """
+LARGE = 50_000
+"""Characters beyond which a case of the corpus is left out: it takes as long as all others."""
 OLD = LINK.replace("v2.9", "v2.3").replace('"@context", "@fromContext",', "")
 OLD = OLD.replace(', "@cost", "@listSize"', "")
 
@@ -193,7 +195,7 @@ def test_the_corpus(run: Run) -> None:
     cases = [
         [{**each, "url": "http://x"} for each in case["subgraphs"]]
         for case in json.loads((CORPUS / "composition.json").read_text(encoding="utf-8"))
-        if case["result"] == "ok"
+        if case["result"] == "ok" and len(str(case["subgraphs"])) < LARGE
     ]
     for subgraphs, answer in zip(cases, run("compose.mjs", "apollo", given=cases), strict=True):
         assert ours(subgraphs) == sorted(answer["hints"]), [each["name"] for each in subgraphs]

@@ -94,3 +94,20 @@ def test_nothing_left_is_refused() -> None:
     sdl = supergraph(a="type Query { seen: Int }").replace("seen: Int", "seen: Int @inaccessible")
     with pytest.raises(ApiSchemaError, match="query root"):
         build_api_schema(parse(sdl))
+
+
+def test_a_linked_features_directive_that_was_not_imported() -> None:
+    document = parse(
+        """
+        schema
+          @link(url: "https://specs.apollo.dev/link/v1.0")
+          @link(url: "https://specs.apollo.dev/cost/v0.1") { query: Query }
+        directive @link(url: String, import: [String]) repeatable on SCHEMA
+        directive @listSize(assumedSize: Int) on FIELD_DEFINITION
+        directive @mine on FIELD
+        type Query { a: [Int] @listSize(assumedSize: 10) }
+        """
+    )
+    names = {each.name for each in build_api_schema(document).directives}
+    assert "listSize" not in names
+    assert "mine" in names

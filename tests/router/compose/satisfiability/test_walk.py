@@ -167,3 +167,33 @@ def test_runtime_types_of_shared_fields(
         {"a": a.replace("type A", "type A @shareable"), "b": both},
         hints=("INCONSISTENT_RUNTIME_TYPES_FOR_SHAREABLE_RETURN", "INCONSISTENT_UNION_MEMBER"),
     )
+
+
+VISITED_FIRST = """
+    type Query { first: T }
+    type T @key(fields: "id owner { id }") { id: ID! owner: Owner @shareable x: Int }
+    type Owner { id: ID! @shareable }
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "satisfied"),
+    [
+        ('@key(fields: "id owner { id }") { id: ID! owner: Owner @shareable }', True),
+        ("{ sku: ID! }", False),
+        ('@key(fields: "id") { id: ID! }', False),
+    ],
+    ids=["the-key-is-at-hand", "no-key", "half-a-key"],
+)
+def test_what_was_visited_elsewhere_counts_where_a_key_leads_there(
+    assert_composes: Callable[..., object],
+    assert_refused: Callable[..., object],
+    there: str,
+    satisfied: bool,
+) -> None:
+    owner = "type Owner { id: ID! @shareable }" if "owner" in there else ""
+    subgraphs = {"a": VISITED_FIRST, "b": f"type Query {{ second: T }} type T {there} {owner}"}
+    if satisfied:
+        assert_composes(subgraphs)
+    else:
+        assert_refused(subgraphs, "SATISFIABILITY_ERROR")
