@@ -73,7 +73,8 @@ class FetchContext:
 
     ``headers`` go to every subgraph (identity, request id, trace context). ``deadline`` is a
     reading of the running loop's clock (``loop.time()``) after which no fetch may run on.
-    ``on_fetch`` is called after each request to a subgraph, also after a failed one; ``on_headers``
+    ``on_fetch`` is called after each request to a subgraph, also after one that failed or that was
+    answered with the answer to another; ``on_headers``
     with a subgraph's name and the headers of each usable answer. ``special`` has the headers of
     those subgraphs that are sent others than ``headers``: all of them, and not what they have more.
     ``cache`` answers what it can in the subgraphs' place.
