@@ -11,10 +11,11 @@ from router.server.exchange import Answer, Exchange, Receive, Scope, Send
 from router.server.pipeline import Parts, Pipeline
 from router.server.settings.subscriptions import SubscriptionSettings
 from router.server.steps.authenticate import Authenticate
+from router.server.streams.connection import ConnectionLimits
 from router.server.streams.formats import MESSAGES
 from router.server.streams.http import StreamSender
 from router.server.streams.origin import AllowedOrigins
-from router.server.streams.websocket import ConnectionLimits, GraphQLWebSocket
+from router.server.streams.websocket import GraphQLWebSocket
 
 PATH: Final = "/graphql"
 
