@@ -10,20 +10,14 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
-from router.execute.transport import JsonObject, SubgraphResponse
+from router.execute.transport import SubgraphResponse
 from router.plan.nodes import Fetch
-from router.server.caching.control import Control, read_control, write_control
+from router.server.caching.control import read_control, write_control
 from router.server.caching.entry import Entry
 from router.server.caching.fetched import Fetched, Read, by_index, joined, whole
+from router.server.caching.judging import answer_tags, custom_tags, lifetime
 from router.server.caching.policy import ENTITIES, ROOT, CachePolicies, FetchPolicy, Lifetime
 from router.server.caching.store import CacheStore
-from router.server.caching.tags import (
-    MAX_TAGS,
-    custom_tag,
-    entity_tags,
-    subgraph_tag,
-    type_tag,
-)
 
 TYPENAME: Final = len('{"__typename":"')
 DIGEST_BYTES: Final = 20
@@ -306,11 +300,11 @@ class RequestCache:
             return []
         control = read_control(response.headers, self._who.forwarded)
         now = self._store.wall()
-        custom = _custom_tags(policy.subgraph, response.extensions)
+        custom = custom_tags(policy.subgraph, response.extensions)
         kept: list[tuple[bytes, Entry]] = []
         for index, value in fetched.values.items():
             place = places[index]
-            seconds, private = _lifetime(place.life, control, policy.cap)
+            seconds, private = lifetime(place.life, control, policy.cap)
             sound = value is not None and index not in fetched.faulty
             if not seconds or not sound:
                 if not seconds and place.life is not None:
@@ -327,7 +321,7 @@ class RequestCache:
                 self._name(policy, variables, [place])
             if place.key is None:
                 continue
-            tags = _tags(policy, place, value, custom)
+            tags = answer_tags(policy, place.life, place.text, value, custom)
             kept.append((place.key, Entry(orjson.dumps(value), now + seconds, private, tags)))
         return kept
 
@@ -340,45 +334,3 @@ class RequestCache:
 def _typename(text: bytes) -> str:
     """The type in a representation's text, which always begins with it."""
     return text[TYPENAME : text.index(b'"', TYPENAME)].decode()
-
-
-def _lifetime(life: Lifetime | None, control: Control, cap: int | None) -> tuple[int, bool]:
-    """Seconds, and whether for one identity alone: a header counts, and hints may shorten it."""
-    if life is None:
-        return 0, control.private
-    limits = [cap] if cap is not None else []
-    if control.max_age is not None:
-        limits.append(control.max_age)
-        if life.explicit is not None:
-            limits.append(life.explicit)
-    else:
-        limits.append(life.assumed or 0)
-    return min(limits), control.private or life.private
-
-
-def _custom_tags(subgraph: str, extensions: JsonObject) -> tuple[str, ...]:
-    """What a subgraph calls its answer: ``extensions.cacheTags``, or Apollo's name for it."""
-    given = extensions.get("cacheTags") or extensions.get("apolloCacheTags")
-    if not isinstance(given, list):
-        return ()
-    return tuple(custom_tag(subgraph, tag) for tag in given if isinstance(tag, str))
-
-
-def _tags(
-    policy: FetchPolicy,
-    place: _Place,
-    value: object,
-    custom: tuple[str, ...],
-) -> tuple[str, ...]:
-    subgraph, keys = policy.subgraph, policy.keys
-    shape = place.life.shape if place.life is not None else None
-    tags = {subgraph_tag(subgraph), *custom}
-    if shape is not None:
-        tags.update(type_tag(subgraph, name) for name in shape.all_types())
-        found = shape.tags(subgraph, value, keys)
-        if place.text:
-            own = orjson.loads(place.text)
-            found.update(entity_tags(subgraph, own["__typename"], own, keys))
-        if len(found) <= MAX_TAGS:
-            tags.update(found)
-    return tuple(sorted(tags))
