@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from graphql import print_ast
 
+from router.compose.merge.carried import carried_links
 from router.compose.merge.context import Merge
 from router.compose.merge.features import FEATURE_URLS, SECURITY_FEATURES
 from router.compose.sdl import print_description, print_directive, print_type, print_use
@@ -73,6 +74,8 @@ def _links(work: Merge) -> Iterator[str]:
         ]
         purpose = ", for: SECURITY" if feature in SECURITY_FEATURES else ""
         yield _link(FEATURE_URLS[feature], imports, purpose)
+    for url in carried_links(work):
+        yield _link(url, [], ", for: EXECUTION")
     for link, names in work.custom.links:
         alias = "" if link.name == link.url.name else f', as: "{link.name}"'
         imports = [_import(name, local) for local, name in names]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from router.compose.merge.access_control import AccessControl
 from router.compose.merge.applications import merge_applications
+from router.compose.merge.carried import carry_directives
 from router.compose.merge.context import Merge
 from router.compose.merge.custom_directives import choose_custom_directives
 from router.compose.merge.directives import merge_directive_definitions
@@ -66,5 +67,6 @@ def merge(subgraphs: Sequence[Subgraph]) -> Merge:
     for enum in work.schema.of_kind(EnumType):
         merge_enum(work, enum)
     merge_applications(work)
+    carry_directives(work)
     lend_fields(work)
     return work
