@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphql import OperationDefinitionNode, build_schema, parse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from router.execute.merge import objects_at
@@ -37,6 +37,7 @@ def many_objects(draw: st.DrawFn) -> list[dict[str, Any]]:
     return draw(st.lists(complete, min_size=7, max_size=12) | objects)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     many_objects(),
     st.sampled_from([frozenset[str](), frozenset({"Product"})]),
@@ -95,6 +96,7 @@ def _at(value: Any, path: tuple[Any, ...]) -> list[Any]:
     return _at(value.get(segment), tuple(rest))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(NODES, st.lists(st.sampled_from(["a", "b", ELEMENT, ELEMENT, frozenset({"T"})]), max_size=4))
 def test_objects_at(root: Any, path: list[Any]) -> None:
     found = objects_at((root,), tuple(path))
@@ -129,6 +131,7 @@ def _project(field: str, items: list[Any]) -> tuple[Any, list[dict[str, Any]]]:
     return (data or {}).get(field), errors
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(things() | st.none(), min_size=8, max_size=11))
 def test_projection(items: list[Any]) -> None:
     data, errors = _project("things", items)

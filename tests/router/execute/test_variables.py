@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from graphql import OperationDefinitionNode, build_schema, get_variable_values, parse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from router.execute.variables import VariableCoercion, VariablesError
@@ -102,6 +102,7 @@ DECLARED = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(DECLARED, min_size=1, max_size=3, unique_by=lambda declared: declared[1]),
     st.dictionaries(st.sampled_from("abcd"), VALUES, max_size=4),

@@ -4,7 +4,7 @@ from itertools import accumulate
 
 import pytest
 from graphql import GraphQLSyntaxError, Lexer, Source, TokenKind
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from router.server.parameterization.shape import (
@@ -88,6 +88,7 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PARTS, max_size=14).map("".join))
 def test_a_literal_is_one_token_of_the_lexer(text: str) -> None:
     """Where the lexer takes a text, what was taken apart is where the lexer sees it."""
@@ -111,6 +112,7 @@ def test_a_literal_is_one_token_of_the_lexer(text: str) -> None:
     assert {(end - len(literal), literal) for end, literal in places} <= tokens
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PARTS, max_size=10), st.lists(st.integers(0, 9), max_size=12))
 def test_of_two_texts_with_one_key_the_lexer_takes_both_or_none(
     parts: list[str], numbers: list[int]
