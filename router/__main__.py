@@ -55,6 +55,17 @@ def _parser() -> argparse.ArgumentParser:
     flags.add_arguments(command)
     command.set_defaults(run=_check)
 
+    command = commands.add_parser("subgraphs", help="take the subgraphs out of a supergraph")
+    command.add_argument("--supergraph", type=Path, required=True)
+    command.add_argument("--output", type=Path, required=True, help="folder for NAME.graphql")
+    command.set_defaults(run=_subgraphs)
+
+    command = commands.add_parser("paths", help="show the ways to a field of a supergraph")
+    command.add_argument("--supergraph", type=Path, required=True)
+    command.add_argument("--field", required=True, metavar="TYPE.FIELD")
+    command.add_argument("--label", action="append", default=[], help="override label that is on")
+    command.set_defaults(run=_paths)
+
     command = commands.add_parser("serve", help="serve a supergraph")
     command.add_argument("--supergraph", type=Path, help="supergraph SDL of any composer")
     command.add_argument("--host", help="address to listen on (127.0.0.1)")
@@ -120,6 +131,30 @@ def _check(options: argparse.Namespace) -> int:
         raise CommandError(str(error), status=2) from error
     sys.stdout.write(report)
     return 0 if ok else 1
+
+
+def _subgraphs(options: argparse.Namespace) -> None:
+    from router.compose.extract import ExtractionError, extract
+
+    try:
+        found = extract(_read(options.supergraph))
+    except ExtractionError as error:
+        raise CommandError(f"{options.supergraph}: {error}") from error
+    if not options.output.is_dir():
+        raise CommandError(f"{options.output}: no such folder")
+    for subgraph in found:
+        _write(options.output / f"{subgraph.name}.graphql", subgraph.sdl)
+
+
+def _paths(options: argparse.Namespace) -> None:
+    from router.graph.graph import QueryGraph
+    from router.graph.paths import UnknownField, paths
+
+    graph = QueryGraph(_supergraph(options.supergraph), frozenset(options.label))
+    try:
+        sys.stdout.write(paths(graph, options.field))
+    except UnknownField as error:
+        raise CommandError(str(error)) from error
 
 
 def _serve(options: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from router.__main__ import main
 from router.compose import compose
 from router.compose.extract import ExtractionError, extract
 from router.federation.supergraph import Supergraph
@@ -223,3 +224,20 @@ def test_what_is_no_supergraph(sdl: str, why: str) -> None:
     with pytest.raises(ExtractionError, match="no subgraphs can be extracted") as raised:
         extract(sdl)
     assert why in str(raised.value)
+
+
+def test_the_command(
+    composed: Composed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "supergraph.graphql"
+    file.write_text(composed({"a": "type Query { a: Int }", "b": "type Query { b: Int }"}))
+    command = ["subgraphs", "--supergraph", str(file), "--output"]
+    assert main([*command, str(tmp_path / "nowhere")]) == 1
+    assert capsys.readouterr().err == f"{tmp_path}/nowhere: no such folder\n"
+    (tmp_path / "out").mkdir()
+    assert main([*command, str(tmp_path / "out")]) == 0
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["a.graphql", "b.graphql"]
+    assert "type Query {\n  b: Int\n}" in (tmp_path / "out" / "b.graphql").read_text()
+    file.write_text("type Query { a: Int }")
+    assert main([*command, str(tmp_path / "out")]) == 1
+    assert "no subgraphs can be extracted" in capsys.readouterr().err
