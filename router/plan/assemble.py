@@ -170,7 +170,8 @@ class Assembler(Gatherer):
         field = home.draft.add(asked, spot.names.key_for(selection), move, types)
         if selection.selections:
             below = self._below(spot, home, field, selection, move)
-            if below is not None:
+            if below is not None and (selection.selections, budget) not in below.resolved:
+                below.resolved.add((selection.selections, budget))
                 self._resolve(below, selection.selections, budget)
                 self._put_off(below, selection.deferred)
 
@@ -178,15 +179,23 @@ class Assembler(Gatherer):
         self, spot: Spot, home: Home, field: DraftField, selection: Selection, move: FieldMove
     ) -> Spot | None:
         if field.spot is None and move.head is not None:
-            field.spot = Spot(
-                move.head,
-                _path_below(spot, selection, field.response_key, move.lists),
-                spot.names.below(field.response_key),
-                home.step,
-                field.below,
-                spot.guard | selection.conditions,
-                parent=spot,
-            )
+            path = _path_below(spot, selection, field.response_key, move.lists)
+            place = (selection, home.step, move.head, path)
+            twin = spot.onward.get(place)
+            if twin is not None and not spot.names.is_shared(field.response_key):
+                # one request asks objects of several types for the same: one spot, not one each,
+                # or else there would be as many as types to the power of levels
+                field.below, field.spot = twin.draft, twin
+            else:
+                field.spot = spot.onward[place] = Spot(
+                    move.head,
+                    path,
+                    spot.names.below(field.response_key),
+                    home.step,
+                    field.below,
+                    spot.guard | selection.conditions,
+                    parent=spot,
+                )
         return None if field.spot is None else self._apart(field.spot, home.step)
 
     def _apart(self, spot: Spot, step: Step | None) -> Spot:

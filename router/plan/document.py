@@ -8,7 +8,12 @@ from itertools import zip_longest
 from router.federation.selection import TYPENAME, Conditions
 from router.graph.nodes import Node
 from router.plan.draft import Draft, DraftField
+from router.plan.errors import TooLargeError
 from router.plan.step import Step
+
+LONGEST = 4_000_000
+"""Characters of a request. Type conditions in type conditions may need many times the operation's
+own length, where a subgraph has a field on each type but not on their interface."""
 
 
 class Writer:
@@ -25,11 +30,13 @@ class Writer:
             self.representations = f"_{self.representations}"
         self._used: set[str] = set()
         self._known: Conditions = frozenset()
+        self._texts: dict[Draft, str] = {}
 
     def write(self, step: Step, known: Conditions) -> tuple[str, tuple[str, ...]]:
         """The document of a step that runs only where ``known`` holds, and its variables."""
         self._used = set()
         self._known = known
+        self._texts = {}
         if step.is_root:
             body = "".join(self._selections(draft) for draft in step.drafts())
             keyword = step.kind
@@ -47,6 +54,14 @@ class Writer:
         return (body if head == "query" else head + body), variables
 
     def _selections(self, draft: Draft) -> str:
+        known = self._texts.get(draft)
+        if known is None:
+            known = self._texts[draft] = self._selection_set(draft)
+            if len(known) > LONGEST:
+                raise TooLargeError("A request that the operation needs would be too long.")
+        return known
+
+    def _selection_set(self, draft: Draft) -> str:
         if not draft.fields:
             return "{" + TYPENAME + "}"
         if not draft.node.is_abstract:

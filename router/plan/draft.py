@@ -89,6 +89,8 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Adds another draft's fields, for the same node."""
+        if other is self:
+            return
         for key, field in other.fields.items():
             known = self.fields.get(key)
             if known is None:

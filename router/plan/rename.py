@@ -62,11 +62,12 @@ def _separate(
 
 
 def _inner(fields: Iterable[DraftField]) -> list[tuple[Draft, DraftField, frozenset[str]]]:
+    # fields of several types may share what is below them
+    drafts = {field.below: None for field in fields if field.below is not None}
     return [
-        (field.below, inner, inner.types or frozenset[str]())
-        for field in fields
-        if field.below is not None
-        for inner in list(field.below.fields.values())
+        (draft, inner, inner.types or frozenset[str]())
+        for draft in drafts
+        for inner in list(draft.fields.values())
     ]
 
 

@@ -18,6 +18,10 @@ Place = tuple[str, frozenset[Step], str | None, tuple[ContextArgument, ...], tup
 with which values of contexts, and what they require of objects sent as an ``@interfaceObject``."""
 
 
+Onward = tuple[Selection, Step, Node, Path]
+"""What tells the spots below one apart: the selection, who brings it, its objects, and where."""
+
+
 @dataclass(slots=True, eq=False)
 class Home:
     """A subgraph that the objects of one type at a spot have been brought to.
@@ -50,7 +54,8 @@ class Spot:
     that start from here, by subgraph and what they come after. An operation's root has no step.
     ``parent`` is the spot of the objects whose field they are.
     ``origin`` is set where what is deferred goes on from a spot: the same objects, of which the
-    origin's requests bring as little as it takes to fetch the rest apart.
+    origin's requests bring as little as it takes to fetch the rest apart. ``onward`` are the spots
+    of fields that one request asks of objects of several types, ``resolved`` what was planned here.
     """
 
     node: Node
@@ -64,6 +69,8 @@ class Spot:
     parent: Spot | None = None
     origin: Spot | None = None
     later: dict[Position, Spot] = field(default_factory=dict)
+    onward: dict[Onward, Spot] = field(default_factory=dict)
+    resolved: set[tuple[tuple[Selection, ...], int]] = field(default_factory=set)
 
     def deferred(self, defer: Position) -> Spot:
         """The same objects for what is deferred here."""

@@ -88,6 +88,22 @@ def choices(size: int) -> World:
     return subgraphs, f"{{ hub {{ {' '.join(f'f{each}' for each in range(size))} }} }}"
 
 
+def to_and_fro(size: int) -> World:
+    """Objects of an interface, each level of which is in the other subgraph for all its types."""
+    types = 'type T{n} implements Node @key(fields: "id") {{ id: ID! {field}: Node }}'
+    interface = "interface Node {{ id: ID! {field}: Node }} "
+    subgraphs = {
+        name: interface.format(field=field)
+        + " ".join(types.format(n=each, field=field) for each in range(5))
+        for name, field in (("a", "left"), ("b", "right"))
+    }
+    subgraphs["a"] += " type Query { nodes: [Node] }"
+    text = "{ id }"
+    for level in range(size):
+        text = f"{{ {'left' if level % 2 else 'right'} {text} }}"
+    return subgraphs, f"{{ nodes {text} }}"
+
+
 def spreads(size: int) -> World:
     """Fragments that each spread the next one twice."""
     parts = [
@@ -140,6 +156,7 @@ def calls(planner: Planner, operation: str) -> int:
         (chain, 8),
         (members, 20),
         (alternatives, 20),
+        (to_and_fro, 8),
         (choices, 30),
         (spreads, 20),
         (deferred, 20),
