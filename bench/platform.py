@@ -70,7 +70,10 @@ def running(folder: Path, products: int) -> Iterator[Platform]:
     """Start stores, seed ``products`` garments, start the servers; stop all of it at the end."""
     ports = {
         name: free_port()
-        for name in ("ACCOUNTS_PORT", "CATALOG_PORT", "INVENTORY_PORT", "ROUTER_PORT")
+        for name in (
+            *("ACCOUNTS_PORT", "CATALOG_PORT", "INVENTORY_PORT", "CARTS_PORT", "PRICING_PORT"),
+            "ROUTER_PORT",
+        )
     }
     base = {
         **os.environ,

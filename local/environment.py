@@ -44,6 +44,7 @@ def environment(
         "IDENTITY_JWKS": str(keys.identity_jwks),
         "ACCOUNTS_ISSUER": accounts,
         "ACCOUNTS_KEY_ENCRYPTION_KEY": keys.key_encryption_key,
+        "PRICING_QUOTE_SECRET": keys.quote_secret,
         "ROUTER_URL": f"http://{here}:{port[ROUTER.setting]}",
         "ROUTER_SUPERGRAPH": str(ROOT / "schema" / "supergraph.graphql"),
         "ROUTER_DIAGNOSTICS__PUBLIC": "true",

@@ -19,6 +19,7 @@ class Keys:
     valkey_password: str
     session_secret: str
     key_encryption_key: str
+    quote_secret: str
     admin_password: str
     admin_password_file: Path
     identity_key: Path
@@ -39,6 +40,7 @@ class Keys:
             valkey_password=_secret(folder / "valkey-password", _password),
             session_secret=_secret(folder / "session-secret", lambda: secrets.token_urlsafe(48)),
             key_encryption_key=_secret(folder / "key-encryption-key", aes_key),
+            quote_secret=_secret(folder / "quote-secret", lambda: secrets.token_urlsafe(48)),
             admin_password=_secret(folder / "admin-password", _password),
             admin_password_file=folder / "admin-password",
             identity_key=identity,

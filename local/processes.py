@@ -57,9 +57,11 @@ class Step:
 ACCOUNTS = Endpoint("accounts", "ACCOUNTS_PORT", 8001)
 CATALOG = Endpoint("catalog", "CATALOG_PORT", 8002)
 INVENTORY = Endpoint("inventory", "INVENTORY_PORT", 8006)
-DOMAINS = (ACCOUNTS, CATALOG, INVENTORY)
+CARTS = Endpoint("carts", "CARTS_PORT", 8007)
+PRICING = Endpoint("pricing", "PRICING_PORT", 8008)
+DOMAINS = (ACCOUNTS, CATALOG, INVENTORY, CARTS, PRICING)
 
-SQL_DOMAINS = ("accounts", "inventory")
+SQL_DOMAINS = ("accounts", "inventory", "pricing")
 """The domains that have a PostgreSQL database each."""
 
 ROUTER = Endpoint("router", "ROUTER_PORT", 8000)

@@ -19,6 +19,7 @@ def secrets_file() -> str:
         "GRAFANA_PASSWORD": secrets.token_urlsafe(24),
         "SESSION_SECRET": secrets.token_urlsafe(48),
         "ACCOUNTS_KEY_ENCRYPTION_KEY": aes_key(),
+        "PRICING_QUOTE_SECRET": secrets.token_urlsafe(48),
         "ROUTER_IDENTITY_KEY": json.dumps(json.loads(identity)),
         "IDENTITY_JWKS": public_set(identity),
     }

@@ -10,7 +10,7 @@ from importlib import import_module
 from subgraphs.kit.domain import Domain
 from subgraphs.kit.errors import ConfigurationError
 
-NAMES = ("accounts", "catalog", "inventory")
+NAMES = ("accounts", "catalog", "inventory", "carts", "pricing")
 
 
 def load(name: str) -> Domain:

@@ -29,6 +29,7 @@ from local.demo.assortment import DEFAULT_COUNT, Assortment, assortment
 from local.demo.catalog import fill_catalog
 from local.demo.pictures import PictureFolder
 from local.demo.stock import fill_inventory
+from local.demo.terms import fill_pricing
 from local.settings import Settings
 from subgraphs.catalog.service import CatalogImport, Tally
 from subgraphs.kit.server import running_domain
@@ -70,13 +71,15 @@ def run(*, products: int | None = None, console: Console | None = None) -> Seede
 async def seed(
     shop: Assortment, *, media: Path, users: Path, bar: Callable[[str, int], Advance]
 ) -> Seeded:
-    """Draw the pictures, then fill the catalog, the inventory and the accounts.
+    """Draw the pictures, then fill the catalog, the inventory, the pricing and the accounts.
 
     `bar` opens a progress bar of that name and length and returns what moves it on.
     """
     now = datetime.now(UTC)
     drawn = draw_pictures(shop, media, bar("Pictures", shop.count))
-    catalog, inventory, accounts = (load(name) for name in ("catalog", "inventory", "accounts"))
+    catalog, inventory, accounts, pricing = (
+        load(name) for name in ("catalog", "inventory", "accounts", "pricing")
+    )
     async with running_domain(catalog, catalog.settings()) as resources:
         imported = CatalogImport(resources.transactions, now=now)
         tally = await fill_catalog(imported, shop, bar("Catalog", shop.count))
@@ -84,6 +87,8 @@ async def seed(
         stocked = await fill_inventory(
             resources.transactions, shop, now=now, progress=bar("Inventory", shop.count)
         )
+    async with running_domain(pricing, pricing.settings()) as resources:
+        await fill_pricing(resources.transactions, now=now, progress=bar("Pricing", 1))
     async with running_domain(accounts, accounts.settings()) as resources:
         chosen = people.passwords(users, _given_passwords())
         await people.invite(resources, chosen, now=now)

@@ -18,8 +18,8 @@ from local.stores.embedded import EmbeddedStore, StoreOptions
 class Valkey(EmbeddedStore):
     """A server with ``databases`` numbered databases, all behind ``password``.
 
-    It appends every write to its log and syncs that once a second: a kill -9 of the server may
-    lose the last second where the machine goes down with it.
+    It appends every write to its log, and syncs that before it answers: carts are kept here, and
+    what was acknowledged is kept.
     """
 
     name: ClassVar[str] = "valkey"
@@ -52,7 +52,7 @@ class Valkey(EmbeddedStore):
             "dir": f'"{self.folder}"',
             "databases": self.databases,
             "appendonly": "yes" if self.durable else "no",
-            "appendfsync": "everysec",
+            "appendfsync": "always",
             "save": '""',
             "requirepass": self.password,
         }

@@ -35,7 +35,8 @@ from subgraphs.accounts.store.users import UserStore
 from subgraphs.kit.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
-DOMAINS = ("accounts", "catalog", "inventory")
+DOMAINS = ("accounts", "catalog", "inventory", "carts", "pricing")
+SQL_DOMAINS = ("accounts", "inventory", "pricing")
 PRODUCTS = 240
 ISSUER = "https://accounts.test"
 PASSWORD = "correct horse battery"
@@ -421,6 +422,7 @@ async def _start_graph(
         "IDENTITY_JWKS": orjson.dumps({"keys": [key.as_dict(private=False)]}).decode(),
         "ACCOUNTS_ISSUER": ISSUER,
         "ACCOUNTS_KEY_ENCRYPTION_KEY": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+        "PRICING_QUOTE_SECRET": secrets.token_urlsafe(48),
         "STORE_TIMEOUT_SECONDS": "2",
         "LOG_FORMAT": "json",
         "LOG_LEVEL": "debug",
@@ -481,7 +483,7 @@ def graph_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(postgres_url: str) -> Iterator[str]:
     """``postgresql+asyncpg://…_{domain}`` of new, empty databases, one a domain."""
     pattern = postgres_url.replace("{domain}", f"test_{secrets.token_hex(6)}_{{domain}}")
-    urls = [pattern.replace("{domain}", domain) for domain in ("accounts", "inventory")]
+    urls = [pattern.replace("{domain}", domain) for domain in SQL_DOMAINS]
     create_databases(urls)
     yield pattern
     for url in urls:
@@ -505,7 +507,7 @@ async def stores(
     }
     engines = {
         domain: create_async_engine(database_url.replace("{domain}", domain), pool_size=1)
-        for domain in ("accounts", "inventory")
+        for domain in SQL_DOMAINS
     }
     yield Stores(environment, engines)
     for engine in engines.values():

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-SERVICES = ("router", "accounts", "catalog", "inventory")
+SERVICES = ("router", "accounts", "catalog", "inventory", "carts", "pricing")
 DEPENDENCIES = {
-    "router": {"accounts", "catalog", "inventory", "jwks"},
+    "router": {"accounts", "catalog", "inventory", "carts", "pricing", "jwks"},
     "accounts": {"postgres", "redis"},
     "catalog": {"mongodb", "redis"},
     "inventory": {"postgres"},
+    "carts": {"redis"},
+    "pricing": {"postgres"},
 }
 
 

@@ -82,7 +82,7 @@ async def test_roles_count_from_the_next_login(graph: Any) -> None:
     assert after == {"warehouses": [{"code": "BENCH"}]}
 
 
-@pytest.mark.parametrize("domain", ["accounts", "catalog", "inventory"])
+@pytest.mark.parametrize("domain", ["accounts", "catalog", "inventory", "carts", "pricing"])
 @pytest.mark.parametrize("identity", [None, "", "nonsense", "a.b.c"])
 async def test_a_subgraph_that_is_asked_directly_refuses(
     graph: Any, domain: str, identity: str | None

@@ -84,7 +84,9 @@ async def shop(
 ) -> AsyncIterator[Any]:
     """The graph on these stores, with 24 products, and a worker."""
     urls = {name: store.url for name, store in own_stores.items()}
-    create_databases([urls["postgres"].replace("{domain}", it) for it in ("accounts", "inventory")])
+    create_databases(
+        [urls["postgres"].replace("{domain}", it) for it in ("accounts", "inventory", "pricing")]
+    )
     stores = stores_of(
         {
             "DATABASE_URL": urls["postgres"],

@@ -9,16 +9,27 @@ from subgraphs.accounts.models import Role
 SCOPES = (
     "accounts:read",
     "accounts:write",
+    "carts:write",
     "catalog:read",
     "catalog:write",
     "inventory:read",
     "inventory:write",
+    "pricing:read",
+    "pricing:write",
 )
 
 GRANTS: dict[Role, tuple[str, ...]] = {
     Role.CUSTOMER: (),
-    Role.SUPPORT: ("accounts:read", "catalog:read", "inventory:read"),
-    Role.CATALOG_MANAGER: ("catalog:read", "catalog:write", "inventory:read", "inventory:write"),
+    Role.SUPPORT: ("accounts:read", "catalog:read", "inventory:read", "pricing:read"),
+    Role.CATALOG_MANAGER: (
+        "carts:write",
+        "catalog:read",
+        "catalog:write",
+        "inventory:read",
+        "inventory:write",
+        "pricing:read",
+        "pricing:write",
+    ),
     Role.ADMINISTRATOR: SCOPES,
 }
 

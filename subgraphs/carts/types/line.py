@@ -30,7 +30,7 @@ class ProductVariant:
     """The catalog's variant."""
 
     sku: strawberry.ID
-    availability: Availability = strawberry.federation.field(external=True)
+    availability: Availability | None = strawberry.federation.field(external=True)
 
     @classmethod
     async def resolve_references(
@@ -101,17 +101,9 @@ class CartLine:
         if not needed.get("purchasable"):
             return [Unpublished(code="UNPUBLISHED", message="This is not on sale any more.")]
         found: list[CartWarning] = []
-        available = int(needed["variant"]["availability"]["available"])
-        if available < 1:
-            found.append(OutOfStock(code="OUT_OF_STOCK", message="This is sold out."))
-        elif available < self.quantity:
-            found.append(
-                LessAvailable(
-                    code="LESS_AVAILABLE",
-                    message=f"Only {available:,} are left.",
-                    available=available,
-                )
-            )
+        availability = needed["variant"]["availability"]
+        if availability is not None:  # else inventory did not answer: nothing is known of stock
+            found += self._stock_warnings(int(availability["available"]))
         price = needed.get("unitPrice")
         seen = self.seen_price
         if price is not None and seen is not None and price["amount"] != seen.amount:
@@ -125,6 +117,14 @@ class CartLine:
                 )
             )
         return found
+
+    def _stock_warnings(self, available: int) -> list[CartWarning]:
+        if available < 1:
+            return [OutOfStock(code="OUT_OF_STOCK", message="This is sold out.")]
+        if available >= self.quantity:
+            return []
+        message = f"Only {available:,} are left."
+        return [LessAvailable(code="LESS_AVAILABLE", message=message, available=available)]
 
     @classmethod
     def from_model(

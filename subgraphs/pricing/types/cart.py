@@ -142,7 +142,7 @@ class Cart:
         ]
 
 
-@strawberry.federation.type(keys=["id"], description="A line of a cart.")
+@strawberry.federation.type(keys=["id"], description="So many of a variant.")
 class CartLine:
     """Resolved by its id and what it is a line of."""
 

@@ -63,7 +63,7 @@ def place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Place]:
     databases = postgres_url.replace("{domain}", f"test_{secrets.token_hex(6)}_{{domain}}")
-    urls = [databases.replace("{domain}", name) for name in ("accounts", "inventory")]
+    urls = [databases.replace("{domain}", name) for name in ("accounts", "inventory", "pricing")]
     create_databases(urls)
     keys = Keys.ensure(tmp_path / "keys")
     variables = {
@@ -75,6 +75,7 @@ def place(
         "IDENTITY_JWKS": str(keys.identity_jwks),
         "ACCOUNTS_ISSUER": "http://accounts.example",
         "ACCOUNTS_KEY_ENCRYPTION_KEY": keys.key_encryption_key,
+        "PRICING_QUOTE_SECRET": keys.quote_secret,
         "LOOM_ADMIN_EMAIL": "admin@loom.example",
         "LOOM_ADMIN_PASSWORD": keys.admin_password,
     }

@@ -111,7 +111,8 @@ async def test_roles_replace_each_other_and_grant_scopes(accounts: Any, staff: s
     assert both["user"] == {
         "roles": ["SUPPORT", "CATALOG_MANAGER"],
         "scopes": [
-            "accounts:read", "catalog:read", "catalog:write", "inventory:read", "inventory:write",
+            "accounts:read", "carts:write", "catalog:read", "catalog:write", "inventory:read",
+            "inventory:write", "pricing:read", "pricing:write",
         ],
     }  # fmt: skip
     assert none["user"] == {"roles": [], "scopes": []}

@@ -43,17 +43,20 @@ query ($r: [_Any!]!) {
             ],
         ),
         (10, None, False, [{"code": "UNPUBLISHED"}]),
+        (None, 2999, True, []),
     ],
 )
 async def test_warnings(
-    shop: Any, available: int, price: int | None, purchasable: bool, warnings: list[Any]
+    shop: Any, available: int | None, price: int | None, purchasable: bool, warnings: list[Any]
 ) -> None:
     cart = await shop.create()
     cart = await shop.add(cart["id"], quantity=3, seenPrice={"amount": 2999, "currency": "EUR"})
     representation = {
         "__typename": "CartLine",
         "id": cart["lines"][0]["id"],
-        "variant": {"availability": {"available": available}},
+        "variant": {
+            "availability": {"available": available} if available is not None else None,
+        },
         "unitPrice": {"amount": price, "currency": "EUR"} if price is not None else None,
         "purchasable": purchasable,
     }
