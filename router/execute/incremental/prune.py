@@ -46,7 +46,8 @@ def is_deferred(node: SelectionNode, conditions: Mapping[str, bool]) -> bool:
         if argument.name.value == "if":
             value = argument.value
             if isinstance(value, VariableNode):
-                return conditions[value.name.value]
+                # a variable that no plan knows defers what can be of no object's type
+                return conditions.get(value.name.value, True)
             return isinstance(value, BooleanValueNode) and value.value
     return True
 

@@ -29,6 +29,7 @@ CATALOG = """
 type Query { product: Product must: Product! products: [Product!]! node: Node version: Int }
 type Mutation { add(title: String!): Product }
 interface Node { id: ID! }
+type Page implements Node { id: ID! }
 type Product implements Node @key(fields: "id") {
   id: ID! title: String maker: Maker related: [Product!]! broken: String
 }

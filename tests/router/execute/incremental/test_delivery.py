@@ -195,6 +195,15 @@ async def test_if(world: Any, variables: dict[str, bool], expected: list[Any]) -
     assert await world.told(operation, variables) == expected
 
 
+async def test_a_variable_that_defers_what_can_be_of_no_type(world: Any) -> None:
+    operation = """query ($never: Boolean!) { product { title ... on Node @defer {
+      ... on Page @defer(if: $never) { id } ... on Product { stock } } } }"""
+    assert await world.told(operation, {"never": False}) == [
+        ({"product": {"title": "Title 1"}}, []),
+        (("product",), None, {"stock": 11}, []),
+    ]
+
+
 async def test_what_is_inlined_brings_what_is_within_it_later(world: Any) -> None:
     operation = """query ($outer: Boolean!) {
       product { id ... @defer(if: $outer) { shelf ... @defer { place { row } } } } }"""
