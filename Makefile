@@ -5,7 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
 WORKERS ?= 2
-PROPERTIES := tests/router/monolith $(wildcard tests/router/execute/test_*_properties.py)
+PROPERTIES := tests/router/monolith $(wildcard tests/router/execute/test_*_properties.py) \
+	tests/router/server/authorization/test_guard_properties.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up reset status seed test test-real test-slow check format schema playground lock bench

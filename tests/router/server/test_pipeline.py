@@ -38,6 +38,7 @@ async def fail(_: Exchange) -> None:
 async def run(steps: list[Step], exchange: Exchange) -> tuple[Answer, int]:
     unexpected: list[None] = []
     found = await Pipeline(steps, lambda: unexpected.append(None)).run(exchange)
+    assert isinstance(found, Answer)
     return found, len(unexpected)
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from router.server.refusal import Refusal
-from router.server.steps.forgery import Forgery, PreventForgery
+from router.server.settings.forgery import Forgery
+from router.server.steps.forgery import PreventForgery
 
 if TYPE_CHECKING:
     from tests.router.server.conftest import MakeExchange
