@@ -15,6 +15,10 @@ from router.compose import SubgraphInput, compose
 from router.federation.errors import FederationError
 from router.federation.supergraph import Supergraph
 
+_OF_DIFFERENCES = ("INCONSISTENT_", "MERGED_", "OVERRIDDEN_", "OVERRIDE_DIRECTIVE_")
+"""How the codes of those hints start that tell of differences between subgraphs. A supergraph does
+not keep these, so that extracted subgraphs would seem to differ from one that never changed."""
+
 
 class BaselineError(FederationError):
     """What the proposal is to be held against is itself of no use; the message says why."""
@@ -38,7 +42,8 @@ def check(
             for one that is to go.
         operations: those that clients have registered, if they are known.
         only_used: whether breaking changes count only where an operation meets them.
-        reconstructed: whether ``current`` was extracted from ``running``.
+        reconstructed: whether ``current`` was extracted from ``running``. Then there are no hints
+            of differences between subgraphs.
 
     Raises:
         BaselineError: a subgraph that is to go is not there, or ``current`` does not compose.
@@ -49,7 +54,12 @@ def check(
         listed = "\n".join(f"  {error}" for error in before.errors)
         raise BaselineError(f"the current subgraphs do not compose:\n{listed}")
     after = compose(_apply(current, proposed))
-    hints = tuple(each for each in after.hints if each not in before.hints)
+    hints = tuple(
+        each
+        for each in after.hints
+        if each not in before.hints
+        and not (reconstructed and each.code.startswith(_OF_DIFFERENCES))
+    )
     if after.supergraph_sdl is None:
         return CheckReport(actions, after.errors, hints, reconstructed=reconstructed)
     old, new = running.api_schema, Supergraph.parse(after.supergraph_sdl).api_schema
