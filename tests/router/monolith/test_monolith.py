@@ -25,11 +25,8 @@ from tests.router.monolith.worlds.model import Object
 from tests.router.monolith.worlds.operations import Operations
 from tests.router.monolith.worlds.shrink import shrunk
 
-OPERATIONS = 8
+OPERATIONS = 6
 """How many operations are run over each world."""
-
-SEEDS_ONCE_FAILED = (48, 49, 175, 209, 218, 224)
-"""Worlds that showed a fault; each also has a test of its own, small enough to be read."""
 
 
 async def compared(seed: int, tally: Counter[str] | None = None) -> int | None:
@@ -97,18 +94,12 @@ async def test_random_worlds(seed: int) -> None:
     assume(count is not None)
 
 
-@pytest.mark.parametrize("seed", SEEDS_ONCE_FAILED)
-async def test_worlds_that_once_failed(seed: int) -> None:
-    assert await compared(seed)
-
-
 async def test_the_same_worlds_in_every_run_have_every_feature() -> None:
     """Each in plans of several fetches too; and nearly every seed makes a world."""
     tally: Counter[str] = Counter()
-    counts = [await compared(seed, tally) for seed in range(100, 160)]
+    counts = [await compared(seed, tally) for seed in range(100, 150)]
     usable = [each for each in counts if each is not None]
     assert len(usable) >= 0.95 * len(counts)
     assert sum(usable) >= 0.9 * OPERATIONS * len(usable)
     for feature in (*IN_SDL, *IN_OPERATION, *OF_WORLDS):
-        if feature != "several operations":
-            assert tally[f"{feature} (several fetches)"] > 0, feature
+        assert tally[f"{feature} (several fetches)"] > 0, feature

@@ -49,6 +49,7 @@ class World:
                 each.type = each.type.removesuffix("!")
         self._choose_homes()
         self.owners: dict[Place, set[str]] = {}
+        self.homes: dict[str, list[str]] = {}
         self.external: set[tuple[str, str, str]] = set()
         self.mentioned: set[tuple[str, str, str]] = set()
         self.provided: dict[tuple[str, str, str], FieldSet] = {}
@@ -90,11 +91,22 @@ class World:
                 if each.kind == "key":
                     continue
                 able = [one for one in self.subgraphs if self._may_own(one, name, each)]
-                shared = dice.random() < (0.7 if name in self.monolith.values else 0.3)
+                able = [one for one in able if one in self._near(name)] or able
+                is_common = name in self.monolith.values or each.kind in {"union", "interface"}
+                shared = dice.random() < (0.7 if is_common else 0.3)
                 if name == "Mutation":
                     shared = False
                 count = dice.randint(1, len(able)) if shared else 1
                 self.owners[name, each.name] = set(dice.sample(able, count))
+
+    def _near(self, name: str) -> list[str]:
+        """The subgraphs that own fields of a type: not all, so that others may not know it."""
+        if name not in self.homes:
+            count = len(self.subgraphs)
+            some = self.dice.sample(self.subgraphs, self.dice.randint(1, count))
+            is_narrow = name in self.monolith.entities and self.dice.random() < 0.6
+            self.homes[name] = some if is_narrow else self.subgraphs
+        return self.homes[name]
 
     def _may_own(self, subgraph: str, name: str, each: Field) -> bool:
         """The home of an interface object knows nothing of the types that it stands for."""

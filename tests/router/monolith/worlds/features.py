@@ -48,7 +48,7 @@ IN_OPERATION = {
     "named fragment": r"fragment F\d",
     "fragment within a fragment": r"fragment F\d+ on \w+ \{[^}]*\.\.\.F\d",
     "inline fragment without a type": r"\.\.\. (@\w+\(if: \S+\) )?\{",
-    "nested type conditions": r"\.\.\. on \w+ [^{}]*\{\s*([\w: ]+\s+)*\.\.\. on ",
+    "nested type conditions": r"\.\.\. on \w+( @[^{\n]*)? \{\n *\.\.\. on ",
     "@skip": r"@skip",
     "@include": r"@include",
     "both on one": r"@include\(if: \S+\) @skip",
