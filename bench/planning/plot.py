@@ -33,6 +33,8 @@ def plot(sweeps: Mapping[str, Points], path: Path) -> None:
         panel.set_title(name)
         panel.set_ylabel("ms")
         panel.grid(visible=True, which="both", alpha=0.2)
+    for unused in list(axes.flat)[len(sweeps) :]:
+        unused.set_axis_off()
     axes.flat[0].legend(fontsize="small")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, metadata={"Date": None})
