@@ -73,13 +73,14 @@ def import_map(versions: dict[str, str], sources: str) -> str:
         "react-dom": at("react-dom"),
         "react-dom/client": at("react-dom", "/client"),
         "graphql": at("graphql"),
+        "graphql-ws": at("graphql-ws"),
         "graphiql": at("graphiql", "?standalone&external=react,react-dom,@graphiql/react,graphql"),
         "graphiql/": at("graphiql", "/"),
         "@graphiql/react": at(
             "@graphiql/react",
             "?standalone&external=react,react-dom,graphql,@graphiql/toolkit,@emotion/is-prop-valid",
         ),
-        "@graphiql/toolkit": at("@graphiql/toolkit", "?standalone&external=graphql"),
+        "@graphiql/toolkit": at("@graphiql/toolkit", "?standalone&external=graphql,graphql-ws"),
         # An optional part of the animations, which they do without.
         "@emotion/is-prop-valid": f"{sources}/absent.js",
     }

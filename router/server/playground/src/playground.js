@@ -54,6 +54,7 @@ const examplesPlugin = {
 
 const fetcher = createGraphiQLFetcher({
   url: location.pathname,
+  subscriptionUrl: `${location.origin.replace(/^http/, 'ws')}${location.pathname}`,
   fetch: explainingFetch,
   headers: { 'GraphQL-Client-Name': 'playground' },
 });
