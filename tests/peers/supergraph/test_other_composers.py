@@ -25,6 +25,7 @@ from graphql import (
 
 from router.check.compare import compare
 from router.compose import SubgraphInput, compose
+from router.compose.extract import extract
 from router.federation.supergraph import Supergraph
 from router.plan.planner import Planner
 from router.plan.pretty import pretty
@@ -143,6 +144,9 @@ def test_the_corpus(composer: str, run: Run) -> None:
         assert differences(theirs, ours) == [], names
         if not (composer == "guild" and _requires_nothing(case)):
             assert plan(theirs) == plan(ours), names
+            again = compose(extract(answer["supergraph"]))
+            assert again.supergraph_sdl is not None, (names, again.errors)
+            assert differences(theirs, Supergraph.parse(again.supergraph_sdl)) == [], names
         compared += 1
     assert compared > len(cases) * 0.9
 
