@@ -20,7 +20,7 @@ from router.server.settings.json_schema import config_schema, config_schema_text
 from router.server.settings.reference import section_of
 
 ROOT = Path(__file__).parents[3]
-GUIDES = sorted((ROOT / "docs" / "router").glob("*.md"))
+GUIDES = [ROOT / "docs" / "router.md", *sorted((ROOT / "docs" / "router").glob("*.md"))]
 EXAMPLES = [
     pytest.param(text, id=f"{guide.stem}-{number}")
     for guide in GUIDES
