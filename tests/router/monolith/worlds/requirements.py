@@ -69,7 +69,7 @@ class Requirements:
             below = self._below(owner, each, dependent, depth - 1)
             if not below:
                 return None
-        self._needs.setdefault(dependent, set()).update({each, *self._closure(each)})
+        self._needs.setdefault(dependent, set()).add(each)
         return Pick(each, below, self._given(owner, each))
 
     def _below(self, owner: str, each: Field, dependent: Field, depth: int) -> FieldSet:
@@ -110,7 +110,14 @@ class Requirements:
         return (("x", number(owner, each.name) % 5),) if number(each.name) % 3 else ()
 
     def _closure(self, each: Field) -> set[Field]:
-        return self._needs.get(each, set())
+        """All that a field needs, and what that needs in turn."""
+        found: set[Field] = set()
+        pending = [each]
+        while pending:
+            more = self._needs.get(pending.pop(), set()) - found
+            found |= more
+            pending += more
+        return found
 
     def _keep_safe(self, *, nested: bool) -> None:
         """One that is not nullable takes its object along, and what others need of it."""

@@ -84,7 +84,8 @@ class SubgraphText:
         ]
         owners = world.owners.get(place, set())
         alone = self._subgraph == min(owners, default="") and len(owners) > 1
-        if alone and each.arguments and number(world.seed, *place) % 4 == 0:
+        shown = any(each.name in names for names in world.abstract.fields.values())
+        if alone and each.arguments and not shown and number(world.seed, *place) % 3 == 0:
             arguments.append(f"y_{self._subgraph}: Int")  # only one has it: no argument of the API
         declared = world.declared.get((self._subgraph, *place), each.type)
         if each.kind == "query":
