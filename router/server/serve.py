@@ -37,8 +37,8 @@ def serve(settings: Settings) -> None:
     configure_logs(settings.log_format, settings.log_level)
     garbage.begin()  # before there are workers, which then share the memory of what is imported
     if settings.process.workers == 1:
-        listener = _listen(settings)
-        _serve(settings, listener, on_ready=lambda: _say(settings, listener))
+        with _listen(settings) as listener:
+            _serve(settings, listener, on_ready=lambda: _say(settings, listener))
         return
     listeners = _listeners(settings)
     supervisor = Supervisor(
@@ -82,7 +82,7 @@ def _serve(
     server.on_started = started
     # uvicorn raises the signal again once it has stopped: a stop that was asked for is a success.
     signal.signal(signal.SIGTERM, _exit_quietly)
-    with listener, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(server.serve(sockets=[listener]))
 
 
