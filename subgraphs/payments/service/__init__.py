@@ -1,0 +1,1 @@
+"""What payments does, without GraphQL."""

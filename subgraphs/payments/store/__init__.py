@@ -1,0 +1,1 @@
+"""Payments' statements, by what they read and write."""
