@@ -70,8 +70,10 @@ class Gatherer(ABC):
         found: list[Required] = []
         after: set[Step] = set()
         surroundings = self._holding(spot, type_name).surroundings
+        # of an @interfaceObject's objects another subgraph has to tell the types
+        is_unknown = spot.node.kind == "interface_object" and type_name == spot.node.type_name
         for each in fields:
-            if each.types is not None and type_name not in each.types:
+            if each.types is not None and type_name not in each.types and not is_unknown:
                 continue
             if each.name == TYPENAME:
                 continue
@@ -131,7 +133,10 @@ class Gatherer(ABC):
         """:meth:`_require` for whatever types the objects at a spot may have."""
         node = spot.node
         if not node.is_abstract:
-            return self._require(spot, node.type_name, fields, guard, nullable=nullable)
+            own, steps = self._require(spot, node.type_name, fields, guard, nullable=nullable)
+            if node.kind == "interface_object" and any(each.types for each in fields):
+                own.insert(0, _TYPENAME)
+            return own, steps
         found: list[Required] = [_TYPENAME]
         after: set[Step] = set()
         if spot.draft is not None and spot.step is not None:

@@ -662,3 +662,110 @@ def test_a_required_field_of_objects_whose_type_is_not_known_yet(assert_plan: As
         }
         """,
     )
+
+
+REQUIRED_BY_TYPE = {
+    "shelves": """
+        type Query {
+          shelf: Shelf
+        }
+        type Shelf @key(fields: "id") {
+          id: ID!
+          media: Media
+        }
+        type Media @key(fields: "id") @interfaceObject {
+          id: ID!
+        }
+    """,
+    "library": """
+        interface Media @key(fields: "id") {
+          id: ID!
+        }
+        type Book implements Media @key(fields: "id") {
+          id: ID!
+          pages: Int
+        }
+        type Film implements Media @key(fields: "id") {
+          id: ID!
+        }
+    """,
+    "widths": """
+        type Shelf @key(fields: "id") {
+          id: ID!
+          media: Media @external
+          width: Int @requires(fields: "media { ... on Book { pages } }")
+        }
+        interface Media {
+          id: ID!
+        }
+        type Book implements Media @key(fields: "id") {
+          id: ID!
+          pages: Int @external
+        }
+    """,
+}
+
+
+def test_fields_required_of_one_type_below_an_interface_object(assert_plan: AssertPlan) -> None:
+    """The subgraph that brings the medium cannot tell whether it is a book."""
+    assert_plan(
+        REQUIRED_BY_TYPE,
+        "{ shelf { width } }",
+        """
+        QueryPlan {
+          Sequence {
+            Fetch(service: "shelves") {
+              {
+                shelf {
+                  id
+                  media {
+                    id
+                  }
+                }
+              }
+            }
+            Flatten(path: "shelf.media") {
+              Fetch(service: "library") {
+                {
+                  ... on Media {
+                    __typename
+                    id
+                  }
+                }
+                =>
+                {
+                  ... on Media {
+                    __typename
+                    ... on Book {
+                      pages
+                    }
+                  }
+                }
+              }
+            }
+            Flatten(path: "shelf") {
+              Fetch(service: "widths") {
+                {
+                  ... on Shelf {
+                    __typename
+                    id
+                    media {
+                      __typename
+                      ... on Book {
+                        pages
+                      }
+                    }
+                  }
+                }
+                =>
+                {
+                  ... on Shelf {
+                    width
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
