@@ -1,0 +1,1 @@
+"""Rules of notifications: what is written, to whom, and how it is sent."""
