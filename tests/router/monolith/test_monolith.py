@@ -94,6 +94,7 @@ async def test_random_worlds(seed: int) -> None:
     assume(count is not None)
 
 
+@pytest.mark.timeout(600)
 async def test_the_same_worlds_in_every_run_have_every_feature() -> None:
     """Each in plans of several fetches too; and nearly every seed makes a world."""
     tally: Counter[str] = Counter()
