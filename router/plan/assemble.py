@@ -297,6 +297,7 @@ class Assembler(Gatherer):
                 contexts=contexts.arguments,
                 definitions=contexts.definitions,
                 requires_by_type=bool(apart),
+                only_where=spot.guard,
             )
             step.after = dict.fromkeys(sorted(after, key=self._order.__getitem__))
             self._order[step] = len(self.steps)

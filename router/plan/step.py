@@ -21,6 +21,7 @@ class Step:
     ``@defer`` with which its answer comes, by its position. ``definitions`` define the variables of
     ``contexts``. ``requires_by_type``: it requires fields of objects that it sends under the name
     of an interface, so that it is for no other types than those that it has these of.
+    ``only_where``: under these conditions its objects are there.
     """
 
     def __init__(
@@ -35,7 +36,9 @@ class Step:
         contexts: tuple[ContextArgument, ...] = (),
         definitions: tuple[str, ...] = (),
         requires_by_type: bool = False,
+        only_where: Conditions = ALWAYS,
     ) -> None:
+        self.only_where = only_where
         self.requires_by_type = requires_by_type
         self.contexts = contexts
         self.definitions = definitions
@@ -100,6 +103,8 @@ class Step:
 
     def may_absorb(self, other: Step) -> bool:
         """Whether the other's fields may be asked of all the objects that this one is for."""
+        if self.only_where != other.only_where and self._requirements != other._requirements:
+            return False  # what the one requires is not there where the other's objects are
         if not (self.requires_by_type or other.requires_by_type):
             return True
         return self._requirements.keys() == other._requirements.keys()

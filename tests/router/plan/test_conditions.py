@@ -613,3 +613,123 @@ def test_two_of_the_same_directive(assert_plan: AssertPlan) -> None:
         }
         """,
     )
+
+
+EITHER = {
+    "catalog": """
+        type Query {
+          item: Item
+        }
+        type Item @key(fields: "id") {
+          id: ID!
+          size: Int
+          maker: Maker
+        }
+        type Maker {
+          city: String
+        }
+    """,
+    "shipping": """
+        type Item @key(fields: "id") {
+          id: ID!
+          size: Int @external
+          maker: Maker @external
+          weight: Int @requires(fields: "size")
+          days: Int @requires(fields: "maker { city }")
+        }
+        type Maker {
+          city: String @external
+        }
+    """,
+}
+
+
+def test_objects_that_are_there_either_way_do_not_wait_for_the_other_ways_needs(
+    assert_plan: AssertPlan,
+) -> None:
+    assert_plan(
+        EITHER,
+        "query ($a: Boolean!) { item @skip(if: $a) { weight } item @include(if: $a) { days } }",
+        """
+        QueryPlan {
+          Sequence {
+            Condition(if: $a) {
+              if {
+                Fetch(service: "catalog") {
+                  {
+                    item @skip(if: $a) {
+                      id
+                      size
+                    }
+                    item @include(if: $a) {
+                      id
+                      maker {
+                        city
+                      }
+                    }
+                  }
+                }
+              }
+              else {
+                Fetch(service: "catalog") {
+                  {
+                    item @skip(if: $a) {
+                      id
+                      size
+                    }
+                    item @include(if: $a) {
+                      id
+                      maker {
+                        city
+                      }
+                    }
+                  }
+                }
+              }
+            }
+            Parallel {
+              Skip(if: $a) {
+                Flatten(path: "item") {
+                  Fetch(service: "shipping") {
+                    {
+                      ... on Item {
+                        __typename
+                        id
+                        size
+                      }
+                    }
+                    =>
+                    {
+                      ... on Item {
+                        weight
+                      }
+                    }
+                  }
+                }
+              }
+              Include(if: $a) {
+                Flatten(path: "item") {
+                  Fetch(service: "shipping") {
+                    {
+                      ... on Item {
+                        __typename
+                        id
+                        maker {
+                          city
+                        }
+                      }
+                    }
+                    =>
+                    {
+                      ... on Item {
+                        days
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+        """,
+    )
