@@ -41,19 +41,22 @@ class BuyXGetYInput:
     )
 
 
-@strawberry.input(one_of=True, description="What a promotion takes off: exactly one of them.")
+@strawberry.input(description="What a promotion takes off: exactly one of them.")
 class PromotionEffectInput:
-    """One effect."""
+    """One effect. Not ``@oneOf``, which other federation gateways do not know yet."""
 
     percentage_off: int | None = strawberry.field(
-        default=strawberry.UNSET, description="In basis points: 1500 are 15 per cent."
+        default=None, description="In basis points: 1500 are 15 per cent."
     )
-    amount_off: list[MoneyInput] | None = strawberry.UNSET
-    buy_x_get_y: BuyXGetYInput | None = strawberry.UNSET
-    free_shipping: bool | None = strawberry.UNSET
+    amount_off: list[MoneyInput] | None = None
+    buy_x_get_y: BuyXGetYInput | None = None
+    free_shipping: bool | None = None
 
     def value(self) -> rules.Effect:
         """The effect that is given."""
+        given = [self.percentage_off, self.amount_off, self.buy_x_get_y, self.free_shipping]
+        if sum(each is not None for each in given) != 1:
+            raise InvalidRuleError("A promotion has exactly one effect.", path=["input", "effect"])
         if self.percentage_off:
             return rules.PercentageOff(self.percentage_off)
         if self.amount_off:

@@ -221,7 +221,7 @@ async def test_new_roles_count_from_the_next_refresh(accounts: Any, staff: str) 
         result["tokens"]["accessToken"], await published(accounts), algorithms=["Ed25519"]
     ).claims
     assert claims["roles"] == ["SUPPORT"]
-    assert claims["scope"] == "accounts:read catalog:read inventory:read"
+    assert claims["scope"] == "accounts:read catalog:read inventory:read pricing:read"
 
 
 async def published(accounts: Any) -> KeySet:

@@ -88,6 +88,8 @@ async def test_a_promotion_is_kept_as_it_was_said(
     [
         ({"title": " "}, ["input", "title"]),
         ({"effect": {"percentageOff": 0}}, ["input", "effect"]),
+        ({"effect": {}}, ["input", "effect"]),
+        ({"effect": {"percentageOff": 5, "freeShipping": True}}, ["input", "effect"]),
         ({"effect": {"percentageOff": 10_001}}, ["input", "effect", "percentageOff"]),
         ({"effect": {"percentageOff": -5}}, ["input", "effect", "percentageOff"]),
         ({"effect": {"amountOff": [{"amount": -1, "currency": "EUR"}]}},
