@@ -76,7 +76,8 @@ class TracedPipeline(Pipeline):
     def __init__(
         self, steps: Sequence[Step], on_unexpected: Callable[[], None], tracer: Tracer
     ) -> None:
-        super().__init__([TracedStep(step, tracer) for step in steps], on_unexpected)
+        super().__init__(steps, on_unexpected)
+        self._recorded = Pipeline([TracedStep(step, tracer) for step in steps], on_unexpected)
         self._tracer = tracer
 
     async def run(self, exchange: Exchange) -> Answer | Stream:
@@ -91,7 +92,9 @@ class TracedPipeline(Pipeline):
                 trace_id=format_trace_id(span.get_span_context().trace_id)
             ),
         ):
-            answer = await super().run(exchange)
+            if not span.is_recording():  # then its steps need no spans either
+                return await super().run(exchange)
+            answer = await self._recorded.run(exchange)
             _describe(span, exchange, answer)
             return answer
 
