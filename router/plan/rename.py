@@ -41,7 +41,7 @@ def _separate(
     for key, group in groups.items():
         if len(group) == 1:
             field = group[0][1]
-            if field.below is not None and len(field.below.fields) > 1:
+            if field.below is not None:
                 _separate(_inner([field]), _inside(path, field), renames)
             continue
         shapes: dict[str, list[DraftField]] = {}

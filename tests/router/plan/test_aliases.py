@@ -247,3 +247,63 @@ def test_a_key_field_under_an_alias_of_its_own(assert_plan: AssertPlan) -> None:
         }
         """,
     )
+
+
+DEEP = {
+    "a": """
+        type Query {
+          shelf: Shelf!
+        }
+        type Shelf {
+          box: Box!
+        }
+        type Box {
+          pair: Pair!
+        }
+        union Pair = Left | Right
+        type Left @shareable {
+          name: String!
+        }
+        type Right {
+          name: String
+        }
+    """,
+    "b": """
+        type Query {
+          left: Left
+        }
+        type Left @shareable {
+          name: String
+        }
+    """,
+}
+
+
+def test_a_conflict_below_fields_that_stand_alone_is_found(assert_plan: AssertPlan) -> None:
+    """Neither ``shelf`` nor ``box`` has a neighbour."""
+    assert_plan(
+        DEEP,
+        "{ shelf { box { pair { ... on Left { name } ... on Right { name } } } } }",
+        """
+        QueryPlan {
+          Fetch(service: "a") {
+            {
+              shelf {
+                box {
+                  pair {
+                    __typename
+                    ... on Left {
+                      name
+                    }
+                    ... on Right {
+                      _name_1: name
+                    }
+                  }
+                }
+              }
+            }
+            rename _name_1 to name of Right at "shelf.box.pair"
+          }
+        }
+        """,
+    )
