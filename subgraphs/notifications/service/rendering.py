@@ -89,8 +89,8 @@ def render(
     """
     values = _values(name, locale, data, shop)
     language = values["locale"].partition("-")[0]
-    text = _environment("text").get_template(f"{language}/{name}.j2").make_module(values)
-    html = _environment("html").get_template(f"{language}/{name}.j2").make_module(values)
+    text = environment("text").get_template(f"{language}/{name}.j2").make_module(values)
+    html = environment("html").get_template(f"{language}/{name}.j2").make_module(values)
     frame = {
         **values,
         "subject": _one_line(str(text.subject)),  # type: ignore[attr-defined]  # set by the template
@@ -98,8 +98,8 @@ def render(
         "unsubscribe_url": unsubscribe_url,
         "unsubscribe_label": _UNSUBSCRIBE[language],
     }
-    in_text = _environment("text").get_template("text.j2")
-    in_html = _environment("html").get_template("html.j2")
+    in_text = environment("text").get_template("text.j2")
+    in_html = environment("html").get_template("html.j2")
     body = re.sub(r"\n{3,}", "\n\n", str(text.body).strip())  # type: ignore[attr-defined]
     return Mail(
         subject=frame["subject"],
@@ -112,7 +112,7 @@ def render_sms(name: str, locale: str, data: Mapping[str, Any] | Content, *, sho
     """Write the text message ``name``; ``KeyError`` if there is none, else as :func:`render`."""
     values = _values(name, locale, data, shop)
     language = values["locale"].partition("-")[0]
-    template = _environment("text").get_template(f"{language}/{name}.j2").make_module(values)
+    template = environment("text").get_template(f"{language}/{name}.j2").make_module(values)
     if not hasattr(template, "sms"):
         raise KeyError(f"There is no text message {name!r}.")
     return _one_line(str(template.sms))
@@ -158,7 +158,8 @@ def _babel(context: Context) -> Locale:
 
 
 @cache
-def _environment(medium: Medium) -> Environment:
+def environment(medium: Medium) -> Environment:
+    """Return what templates are drawn with, as HTML or as text."""
     environment = Environment(
         loader=PackageLoader("subgraphs.notifications.service"),
         autoescape=medium == "html",  # noqa: S701  # the other is plain text

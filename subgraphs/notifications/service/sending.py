@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from subgraphs.kit.ids import new_id
 from subgraphs.kit.logs import get_logger
+from subgraphs.kit.outbox import carry_out
 from subgraphs.kit.resources import Resources
 from subgraphs.notifications.errors import NotSent
 from subgraphs.notifications.models import (
@@ -114,15 +115,14 @@ class Courier:
     async def claim(self, limit: int = AT_ONCE) -> tuple[int, list[Claim]]:
         """Take what is due into our hands: how many there were, and those that are to be sent."""
         now = self._clock()
-        claims = []
-        async with self._transactions.begin() as session:
+
+        async def take(session: AsyncSession) -> tuple[int, list[Claim]]:
             store = DeliveryStore(session)
             due = await store.claim(now, limit)
-            for delivery in due:
-                claim = await self._take(session, store, delivery, now)
-                if claim is not None:
-                    claims.append(claim)
-        return len(due), claims
+            taken = [await self._take(session, store, delivery, now) for delivery in due]
+            return len(due), [claim for claim in taken if claim is not None]
+
+        return await carry_out(self._transactions, take)
 
     async def deliver(self, claim: Claim) -> None:
         """Send a claim, and settle it."""

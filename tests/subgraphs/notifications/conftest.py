@@ -25,11 +25,15 @@ from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 from sqlalchemy import delete
 
+from subgraphs.kit.events import Envelope
 from subgraphs.kit.migrations import migrate
 from subgraphs.kit.outbox.sql import EVENT_TABLES
 from subgraphs.kit.resources import Resources, Stores, open_resources
+from subgraphs.kit.tasks import Work
+from subgraphs.notifications.app import domain
 from subgraphs.notifications.models import METADATA
 from subgraphs.notifications.service.settings import NotificationsSettings
+from subgraphs.notifications.tasks import tasks
 
 
 @dataclass
@@ -272,3 +276,54 @@ async def silent_port() -> AsyncIterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
     yield listener.getsockname()[1]
     listener.close()
+
+
+@dataclass
+class Shop:
+    """Notifications, served, with events and a courier at hand."""
+
+    running: Any
+    signer: Any
+
+    @property
+    def resources(self) -> Resources:
+        """Its open stores."""
+        opened: Resources = self.running.resources
+        return opened
+
+    async def tell(
+        self, event: str, *, event_id: str = "evt_1", times: int = 2, **data: Any
+    ) -> None:
+        """Deliver an event to its subscriber, twice where nothing else is said, as may happen.
+
+        The inbox is left out: what must hold holds without it.
+        """
+        (subscriber,) = [each for each in tasks.subscribers if each.event_type == event]
+        transactions = self.resources.transactions
+        envelope = Envelope.model_validate(
+            {
+                "id": event_id,
+                "source": f"/loom/{event.partition('.')[0]}",
+                "type": event,
+                "dataversion": 1,
+                "time": "2026-11-23T10:00:00Z",
+                "subject": "subject",
+                "data": data,
+            }
+        )
+        fact = subscriber.fact.model_validate(envelope.data)
+        for _ in range(times):
+            async with transactions.begin() as session:
+                await subscriber.handle(Work(session, envelope, self.resources, transactions), fact)
+
+    async def send(self) -> None:
+        """Run the periodic task that sends what is due."""
+        (periodic,) = [it for it in tasks.periodic if it.name.endswith("send_due_messages")]
+        await periodic.run(self.resources)
+
+
+@pytest.fixture
+async def shop(resources: Resources, serve_domain: Any, signer: Any) -> AsyncIterator[Shop]:
+    """Notifications, where nothing has happened yet."""
+    async with serve_domain(domain, resources.settings) as running:
+        yield Shop(running, signer)

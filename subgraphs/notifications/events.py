@@ -1,0 +1,1 @@
+"""Facts that notifications publishes: none."""
