@@ -184,6 +184,7 @@ class Discrepancy(PaymentsModel, table=True):
     """What a provider or a person told that cannot be true together with what is known."""
 
     __tablename__ = "discrepancies"
+    __table_args__ = (Index("ix_discrepancies_payment_id", "payment_id"),)
 
     id: str = Field(primary_key=True, max_length=40)
     payment_id: str = Field(sa_column=Column(String(40), ForeignKey("payments.id"), nullable=False))
@@ -239,7 +240,7 @@ class GiftCardEntry(PaymentsModel, table=True):
     __tablename__ = "gift_card_entries"
     __table_args__ = (
         UniqueConstraint("key"),
-        CheckConstraint("amount <> 0", name="amount_not_zero"),
+        CheckConstraint("amount <> 0 OR kind = 'RELEASE'", name="amount_not_zero"),
         Index("ix_gift_card_entries_gift_card_id", "gift_card_id"),
     )
 

@@ -96,6 +96,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_discrepancies")),
     )
+    op.create_index("ix_discrepancies_payment_id", "discrepancies", ["payment_id"], unique=False)
     op.create_table(
         "gift_card_entries",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -110,7 +111,9 @@ def upgrade() -> None:
         ),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("amount <> 0", name=op.f("ck_gift_card_entries_amount_not_zero")),
+        sa.CheckConstraint(
+            "amount <> 0 OR kind = 'RELEASE'", name=op.f("ck_gift_card_entries_amount_not_zero")
+        ),
         sa.ForeignKeyConstraint(
             ["gift_card_id"],
             ["gift_cards.id"],
@@ -255,6 +258,7 @@ def downgrade() -> None:
     op.drop_table("operations")
     op.drop_index("ix_gift_card_entries_gift_card_id", table_name="gift_card_entries")
     op.drop_table("gift_card_entries")
+    op.drop_index("ix_discrepancies_payment_id", table_name="discrepancies")
     op.drop_table("discrepancies")
     op.drop_index(
         "ix_webhooks_due",
