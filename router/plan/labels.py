@@ -54,16 +54,15 @@ class _Walk:
     def take(self, static: str, selections: Iterable[Selection]) -> None:
         names = self._possible(static)
         for each in selections:
-            for name in names:
-                if each.types is None or name in each.types:
-                    self._field(name, each.name)
-            for name in names:
-                below = self._below(name, each.name)
-                if below is not None:
-                    self.take(below, each.selections)
-                    for deferred in each.deferred:
-                        self.take(below, deferred.selections)
-                    break
+            meant = [name for name in names if each.types is None or name in each.types]
+            for name in meant:
+                self._field(name, each.name)
+            # a field of one name leads to objects of other types where it is another type's
+            below = (self._below(name, each.name) for name in meant)
+            for type_name in dict.fromkeys(found for found in below if found is not None):
+                self.take(type_name, each.selections)
+                for deferred in each.deferred:
+                    self.take(type_name, deferred.selections)
 
     def _possible(self, static: str) -> tuple[str, ...]:
         """The type itself, if it is an interface's object, and what it may be at run time."""

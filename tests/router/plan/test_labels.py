@@ -19,7 +19,8 @@ MOVING = {
         type Query { item: Item thing: Thing }
         type Item @key(fields: "id") { id: ID! title: String weight: Int price: Int }
         interface Thing { id: ID! }
-        type Part implements Thing @key(fields: "id") { id: ID! size: Int }
+        type Box implements Thing @key(fields: "id") { id: ID! inside: Part }
+        type Part implements Thing @key(fields: "id") { id: ID! size: Int inside: Item }
     """,
     "new": """
         type Item @key(fields: "id") {
@@ -49,6 +50,11 @@ MOVING = {
         pytest.param("{ item { price } }", {"percent(10)"}, id="a field's own"),
         pytest.param("{ item { postage } }", {"weights"}, id="of a required field"),
         pytest.param("{ thing { ... on Part { size } } }", {"sizes"}, id="of a member"),
+        pytest.param(
+            "{ thing { ... on Part { inside { price } } } }",
+            {"percent(10)"},
+            id="below a member's field that another member has with another type",
+        ),
         pytest.param("{ item { ... @defer { price } } }", {"percent(10)"}, id="deferred"),
         pytest.param("{ item { price @skip(if: true) title } }", set(), id="skipped"),
         pytest.param("{ item { weight price } }", {"percent(10)", "weights"}, id="several"),
