@@ -144,7 +144,7 @@ class StaffMutation:
     )
     async def issue_refund(self, info: Info, input: IssueRefundInput) -> IssueRefundResult:
         """By the provider that took it."""
-        if not 1 <= len(input.reason) <= LONGEST_REASON:
+        if not 1 <= len(input.reason) <= LONGEST_REASON or "\0" in input.reason:
             raise PaymentInputInvalidError(
                 f"A reason has 1 to {LONGEST_REASON} characters.", path=["input", "reason"]
             )
@@ -220,7 +220,7 @@ class StaffMutation:
 
 def _reference(told: str) -> str:
     reference = told.strip()
-    if not 1 <= len(reference) <= LONGEST_REFERENCE:
+    if not 1 <= len(reference) <= LONGEST_REFERENCE or "\0" in reference:
         raise PaymentInputInvalidError(
             f"A reference has 1 to {LONGEST_REFERENCE} characters.", path=["input", "reference"]
         )

@@ -107,7 +107,7 @@ class Desk:
 
     def own(self, key: str) -> str:
         """The key as it is kept: apart from the keys of others."""
-        if not 1 <= len(key) <= LONGEST_KEY:
+        if not 1 <= len(key) <= LONGEST_KEY or "\0" in key:
             raise PaymentInputInvalid(
                 f"An idempotency key has 1 to {LONGEST_KEY} characters.",
                 path=["input", "idempotencyKey"],

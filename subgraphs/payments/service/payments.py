@@ -79,6 +79,7 @@ class Payments(Desk):
         """
         if not 0 < intent.amount <= MOST:
             raise AmountInvalid(intent.amount, MOST)
+        _check_texts(intent)
         needs_token = intent.method is not Method.BANK_TRANSFER
         if needs_token != bool(intent.token):
             raise PaymentInputInvalid(
@@ -226,6 +227,20 @@ class Payments(Desk):
 
 class _Taken(Exception):
     """Somebody else has claimed the key in the meantime."""
+
+
+def _check_texts(intent: Intent) -> None:
+    """Raise :class:`PaymentInputInvalid` for what does not fit its column."""
+    for name, value, longest in (
+        ("orderId", intent.order_id, 40),
+        ("customerId", intent.customer_id, 40),
+        ("token", intent.token, 200),
+        ("returnUrl", intent.return_url, 2000),
+    ):
+        if value is not None and (not 1 <= len(value) <= longest or "\0" in value):
+            raise PaymentInputInvalid(
+                f"{name} has 1 to {longest} characters.", path=["input", name]
+            )
 
 
 def _command(payment: Payment, operation: Operation) -> Command:

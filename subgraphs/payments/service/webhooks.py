@@ -25,6 +25,7 @@ PROVIDER: Final = "sandbox"
 MOST_BYTES: Final = 64 * 1024
 TRIES: Final = 6
 FIRST_PAUSE: Final = timedelta(seconds=5)
+LONG_PAUSE: Final = timedelta(minutes=10)
 
 _FORM: Final = re.compile(r"t=(?P<at>[0-9]{1,12}),v1=(?P<digest>[0-9a-f]{64})")
 _BEGUN_THERE: Final = frozenset({Kind.CHARGEBACK, Kind.REFUND})
@@ -90,7 +91,17 @@ async def carry_out_due(resources: Resources, *, limit: int) -> int:
     async with resources.postgres.reading() as session:
         due = await WebhookStore(session).due(datetime.now(UTC), limit)
     for webhook_id in due:
-        await _try(resources, webhook_id)
+        try:
+            await _try(resources, webhook_id)
+        except Exception:
+            logger.exception("webhook failed", webhook=webhook_id)
+            async with resources.postgres.begin() as session:
+                await WebhookStore(session).tried(
+                    webhook_id,
+                    processed_at=None,
+                    next_try_at=datetime.now(UTC) + LONG_PAUSE,
+                    problem="Something went wrong here; it was logged.",
+                )
     return len(due)
 
 

@@ -60,7 +60,8 @@ class Till:
             data={"number": number, "return_url": "http://shop.example/"},
             allow_redirects=False,
         ) as answer:
-            return parse_qs(urlsplit(answer.headers["Location"]).query)["token"][0]
+            token: str = parse_qs(urlsplit(answer.headers["Location"]).query)["token"][0]
+            return token
 
     async def mutate(self, name: str, input: dict[str, Any], **more: Any) -> dict[str, Any]:
         """Run an internal mutation as the orders service does."""

@@ -179,3 +179,22 @@ async def test_amounts_that_make_no_sense_leave_no_trace(till: Any, amount: int)
 async def test_an_unknown_payment_is_refused(till: Any) -> None:
     for name in ("capturePayment", "voidPayment", "refundPayment"):
         assert (await till.mutate(name, {"paymentId": "pay_0"}))["code"] == "PAYMENT_NOT_FOUND"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("orderId", "o" * 41),
+        ("token", "tok_\0"),
+        ("returnUrl", ""),
+        ("idempotencyKey", ""),
+        ("idempotencyKey", "k" * 101),
+    ],
+)
+async def test_what_does_not_fit_is_refused_by_name(
+    closed_till: Any, field: str, value: str
+) -> None:
+    refused = await closed_till.authorize(**{"token": "tok_1", field: value})
+
+    assert (refused["code"], refused["path"]) == ("PAYMENT_INPUT_INVALID", ["input", field])
+    assert await closed_till.rows("SELECT 1 FROM payments") == []

@@ -54,16 +54,14 @@ async def test_down_and_up_again(postgres_database: Callable[..., str]) -> None:
     await migrate(PACKAGE, url)
 
 
-@pytest.mark.parametrize("ledger", ["payment_events", "gift_card_entries"])
-@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET amount = 1", "TRUNCATE {}"])
-async def test_what_is_in_a_ledger_stays(
-    postgres_database: Callable[..., str], ledger: str, change: str
-) -> None:
+async def test_what_is_in_a_ledger_stays(postgres_database: Callable[..., str]) -> None:
     url = postgres_database()
     await migrate(PACKAGE, url)
 
     engine = create_async_engine(url)
-    with pytest.raises(DBAPIError, match=f"{ledger} is append-only"):
-        async with engine.begin() as connection:
-            await connection.execute(text(change.format(ledger)))
+    for ledger in ("payment_events", "gift_card_entries"):
+        for change in ("DELETE FROM {}", "UPDATE {} SET amount = 1", "TRUNCATE {}"):
+            with pytest.raises(DBAPIError, match=f"{ledger} is append-only"):
+                async with engine.begin() as connection:
+                    await connection.execute(text(change.format(ledger)))
     await engine.dispose()

@@ -36,6 +36,13 @@ class Told(BaseModel):
     def _in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("key", "payment", "reference", "code", "redirect_url")
+    @classmethod
+    def _storable(cls, value: str | None) -> str | None:
+        if value is not None and "\0" in value:  # PostgreSQL's text has no NUL
+            raise ValueError("a NUL character")
+        return value
+
     @field_validator("occurred_at")
     @classmethod
     def _with_offset(cls, value: datetime) -> datetime:
