@@ -184,6 +184,10 @@ class ObjectCompleter:
         return _stopped(completed, self._position.nullable, run)
 
 
+UNDETERMINED: Final = Shape([])
+"""In place of a shape, for objects of which too little is known to tell what was selected."""
+
+
 class AbstractCompleter:
     """Objects of an interface or a union, each completed by the shape of its own type.
 
@@ -209,6 +213,10 @@ class AbstractCompleter:
                 completed[index] = self._position.invalid(index, place, run, "an object")
         for name, indexes in by_type.items():
             shape = self._shapes(name) if isinstance(name, str) else None
+            if shape is UNDETERMINED:
+                for index in indexes:
+                    completed[index] = self._position.absent(index, place, run)
+                continue
             if shape is None:
                 for index in indexes:
                     completed[index] = self._position.invalid(

@@ -25,6 +25,7 @@ from graphql import (
 )
 
 from router.execute.completion import (
+    UNDETERMINED,
     AbstractCompleter,
     Completer,
     ListCompleter,
@@ -173,7 +174,12 @@ class Projection:
                     # Not remembered: names come from the data, and a broken subgraph may send many.
                     return None
                 belongs = member is abstract_type or self._schema.is_sub_type(abstract_type, member)
-                shapes[name] = self._shape(member, selection_sets) if belongs else None
+                if isinstance(member, GraphQLInterfaceType) and self._selections.depends_on_type(
+                    member, selection_sets
+                ):
+                    shapes[name] = UNDETERMINED  # the fetch of its real type has failed
+                else:
+                    shapes[name] = self._shape(member, selection_sets) if belongs else None
             return shapes[name]
 
         return shape

@@ -86,6 +86,33 @@ class Selections:
             for key, nodes in found.items()
         ]
 
+    def depends_on_type(
+        self, known_as: GraphQLInterfaceType, selection_sets: Iterable[SelectionSetNode]
+    ) -> bool:
+        """Whether what is selected of an object depends on which of an interface's types it has,
+        so that nothing can be told of one that is known as the interface and nothing more."""
+        return any(
+            self._narrows(known_as, selection_set, set()) for selection_set in selection_sets
+        )
+
+    def _narrows(
+        self, known_as: GraphQLInterfaceType, selection_set: SelectionSetNode, seen: set[str]
+    ) -> bool:
+        for node in selection_set.selections:
+            if isinstance(node, FieldNode) or not is_included(node, self._conditions):
+                continue
+            if isinstance(node, InlineFragmentNode):
+                condition, inner = node.type_condition, node.selection_set
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+                seen.add(node.name.value)
+                fragment = self._fragments[node.name.value]
+                condition, inner = fragment.type_condition, fragment.selection_set
+            else:
+                continue
+            if not self._applies(condition, known_as) or self._narrows(known_as, inner, seen):
+                return True
+        return False
+
     def _collect(
         self,
         runtime_type: GraphQLObjectType | GraphQLInterfaceType,

@@ -133,7 +133,8 @@ def test_a_setting_that_cannot_work_is_named(
 def test_a_worker_of_an_unknown_domain(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["worker", "shoes"]) == 1
     assert capsys.readouterr().err == (
-        "subgraphs: There is no domain 'shoes'; there are accounts, catalog, inventory.\n"
+        "subgraphs: There is no domain 'shoes'; there are accounts, catalog, inventory, carts,"
+        " pricing.\n"
     )
 
 

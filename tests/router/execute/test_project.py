@@ -363,9 +363,20 @@ def test_an_object_of_a_type_that_the_api_does_not_have_there_is_null(typename: 
 
 
 def test_an_interface_object_of_unknown_real_type_answers_for_its_interface() -> None:
-    data = {"animals": [{"__typename": "Animal", "name": "Tom", "again": "Tom", "lives": 9}]}
-    operation = "{ animals { name ... on Animal { again: name } ... on Cat { lives } } }"
+    data = {"animals": [{"__typename": "Animal", "name": "Tom", "again": "Tom"}]}
+    operation = "{ animals { name ... on Animal { again: name } } }"
     assert project(operation, data) == ({"animals": [{"name": "Tom", "again": "Tom"}]}, [])
+
+
+@pytest.mark.parametrize("narrower", ["... on Cat { lives }", "... { ... on Cat { lives } }"])
+def test_an_object_whose_real_type_matters_and_is_not_known_is_null(narrower: str) -> None:
+    """The fetch that was to tell it has failed, and its error is told at the object."""
+    data = {"animals": [{"__typename": "Animal", "name": "Tom", "lives": 9}, CAT]}
+    projected, errors = project(f"{{ animals {{ name {narrower} }} }}", data)
+    assert projected is not None
+    assert projected["animals"][0] is None
+    assert projected["animals"][1]["name"] == "Tom"
+    assert errors == []
 
 
 def test_an_interface_s_name_is_never_told_as_that_of_an_object() -> None:
