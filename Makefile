@@ -37,8 +37,7 @@ test-real: setup playground ## run those that speak to a store on servers that r
 		-n $(WORKERS) --dist loadfile
 
 test-slow: setup playground ## run the slow tests, fuzzing and property tests at length (SHORT=1: less)
-	@$(BIN)/python -m pytest $(TESTS) -m slow
-	@FUZZ_SECONDS=$(if $(SHORT),60,1800) $(BIN)/python -m pytest tests/router/fuzz --timeout 7200
+	@FUZZ_SECONDS=$(if $(SHORT),60,1800) $(BIN)/python -m pytest $(TESTS) -m slow
 	@PROPERTY_EXAMPLES=$(if $(SHORT),300,10000) $(BIN)/python -m pytest $(PROPERTIES) \
 		--timeout 7200 -n $(WORKERS)
 

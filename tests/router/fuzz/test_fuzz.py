@@ -111,6 +111,7 @@ class Parts:
         return found
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(SECONDS + 300)
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
 def test_nothing_that_clients_send_breaks_the_router(router: RouterProcess) -> None:

@@ -84,7 +84,7 @@ async def described(router: Router, document: DocumentNode, variables: Object, s
 @pytest.mark.timeout(0)
 @settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a seed cannot be made smaller
-    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "60")),
+    max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "30")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -95,6 +95,7 @@ async def test_random_worlds(seed: int) -> None:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.slow
 async def test_the_same_worlds_in_every_run_have_every_feature() -> None:
     """Each in plans of several fetches too; and nearly every seed makes a world."""
     tally: Counter[str] = Counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -81,21 +81,26 @@ async def test_tokens_count_for_each(start_router: Start, issuer: Any) -> None:
     assert codes == ["UNAUTHENTICATED", "UNAUTHENTICATED"]
 
 
-async def test_traced(start_router: Start) -> None:
-    """The pipeline wraps its steps then."""
+@pytest.fixture
+async def collector() -> AsyncIterator[str]:
+    """Where spans go. It outlives the routers, which send what they still have when they stop."""
 
     async def collect(_: web.Request) -> web.Response:
         return web.Response()
 
-    collector = web.Application()
-    collector.router.add_post("/v1/traces", collect)
-    runner = web.AppRunner(collector)
+    application = web.Application()
+    application.router.add_post("/v1/traces", collect)
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    endpoint = f"http://127.0.0.1:{runner.addresses[0][1]}/v1/traces"
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1/traces"
+    await runner.cleanup()
+
+
+async def test_traced(collector: str, start_router: Start) -> None:
+    """The pipeline wraps its steps then."""
     router = await start_router(
-        **ON, telemetry={"tracing": {"enabled": True, "endpoint": endpoint}}
+        **ON, telemetry={"tracing": {"enabled": True, "endpoint": collector}}
     )
     reply = await router.post([PRODUCT])
     assert reply.json == [{"data": {"product": {"title": "Shirt"}}}]
-    await runner.cleanup()
