@@ -38,7 +38,7 @@ test-real: setup playground ## run those that speak to a store on servers that r
 
 test-slow: setup playground ## run the slow tests, fuzzing and property tests at length (SHORT=1: less)
 	@FUZZ_SECONDS=$(if $(SHORT),60,1800) $(BIN)/python -m pytest $(TESTS) -m slow
-	@PROPERTY_EXAMPLES=$(if $(SHORT),300,10000) $(BIN)/python -m pytest $(PROPERTIES) \
+	@PROPERTY_EXAMPLES=$(if $(SHORT),300,10000) PROPERTY_RANDOM=$(if $(SHORT),0,1) $(BIN)/python -m pytest $(PROPERTIES) \
 		--timeout 7200 -n $(WORKERS)
 
 check: setup ## style, types, walls between packages, schema drift, compose file

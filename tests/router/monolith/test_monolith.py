@@ -85,6 +85,8 @@ async def described(router: Router, document: DocumentNode, variables: Object, s
 @settings(
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a seed cannot be made smaller
     max_examples=int(os.environ.get("PROPERTY_EXAMPLES", "30")),
+    # the same worlds each time, so that a change is judged by what it did; others when looking
+    derandomize=os.environ.get("PROPERTY_RANDOM") != "1",
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
